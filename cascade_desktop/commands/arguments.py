@@ -1,0 +1,66 @@
+"""How the values of flags are read, with a sentence for what cannot be meant."""
+
+import argparse
+import math
+import re
+import sys
+from typing import Any, Protocol
+
+
+class Commands(Protocol):
+    """What `add_subparsers` returns, whose class has no public name: a command adds itself."""
+
+    def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser: ...
+
+
+def prompt(text: str) -> str:
+    """The text itself, or for `-` what is on standard input, less a shell's last line break."""
+    if text != "-":
+        return text
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise argparse.ArgumentTypeError(
+            "Standard input is not text in UTF-8; save the prompt in that encoding"
+        ) from error
+
+
+def size(text: str) -> tuple[int, int]:
+    """`640x480` as (640, 480); whether such a picture can be drawn is the request's business."""
+    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"Write the size as WIDTHxHEIGHT, such as 512x512, not {text!r}"
+        )
+    return int(found[1]), int(found[2])
+
+
+def at_least_one(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"Write a whole number from 1 up, not {text!r}")
+    return int(text)
+
+
+def minutes(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"Write a number of minutes above 0, not {text!r}")
+    return number
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda", "mps"),
+        default="auto",
+        help="where to compute (the best there is if not given)",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON document instead of text"
+    )

@@ -1,0 +1,158 @@
+"""How noise becomes a picture: the schedule, and the one loop that Stage C and Stage B share.
+
+Paths in brackets are files of the Stability-AI/StableCascade repository.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Generator, Tensor
+
+OFFSET = 0.008
+"""s of the cosine schedule (train/train_c.py:72)."""
+
+VARIANCE_LIMITS = (0.0001, 0.9999)
+"""Share of the signal in the variance at t = 1 and t = 0 (gdf/schedulers.py:46)."""
+
+LOG_SNR_LIMITS = tuple(math.log(share / (1 - share)) for share in VARIANCE_LIMITS)
+"""-9.2102 and 9.2102; they hold after the shift as well (gdf/schedulers.py:39-42)."""
+
+RESCALE = 0.7
+"""Share of the prediction that gets its contrast back after guidance (gdf/__init__.py:44)."""
+
+Network = Callable[..., Tensor]
+"""`network(x [m, c, h, w], time [m], **conditions)` -> the noise it sees in x, float32."""
+
+OnStep = Callable[[int, Tensor], None]
+"""Called with the number of steps done and the picture as predicted so far [n, c, h, w]."""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How one stage draws. Stage C has shift 2, Stage B shift 1 (text_to_image notebook)."""
+
+    steps: int
+    guidance: float
+    shift: float = 1.0
+    rescale: float = RESCALE
+
+
+def ignore(_step: int, _predicted: Tensor) -> None:
+    """An `OnStep` for drawing that nobody watches."""
+
+
+def sample(
+    network: Network,
+    shape: tuple[int, int, int],
+    how: Sampling,
+    conditions: Mapping[str, Tensor],
+    generators: Sequence[Generator],
+    on_step: OnStep = ignore,
+    device: torch.device | str = "cpu",
+) -> Tensor:
+    """Draws one latent of `shape` (channels, height, width) per generator: [n, *shape] float32.
+
+    Each tensor of `conditions` has 2n rows: first those of what is wanted, then those of what is
+    to be avoided. The sampler is DDPM (gdf/samplers.py:18-35), the result its last prediction of
+    the clean latent. All noise is drawn on the CPU, so it is the same on every device, and from a
+    generator per picture, so a picture does not depend on its neighbours.
+
+    Whatever `on_step` raises ends the loop and passes through.
+    """
+    levels = noise_levels(how.steps, how.shift)
+    times = time_condition(levels).float().to(device)
+    signal, noise = (scale.tolist() for scale in signal_and_noise(levels))
+    sides = _needed_sides(how.guidance, conditions, len(generators))
+    x = _drawn(shape, generators, device)
+    for step in range(how.steps):
+        seen = x if how.guidance in (0, 1) else torch.cat([x, x])
+        predicted = network(seen, times[step].expand(len(seen)), **sides)
+        predicted = _guided(predicted, how)
+        clean: Tensor = (x - predicted * noise[step]) / signal[step]
+        on_step(step + 1, clean)
+        if step + 1 < how.steps:
+            fresh = _drawn(shape, generators, device)
+            here, there = (signal[step], noise[step]), (signal[step + 1], noise[step + 1])
+            x = _less_noisy(clean, predicted, fresh, here, there)
+    return clean
+
+
+def noise_levels(steps: int, shift: float) -> Tensor:
+    """logSNR before each of `steps` steps and after the last: [steps + 1] float64."""
+    return log_snr(torch.linspace(1, 0, steps + 1, dtype=torch.float64), shift)
+
+
+def log_snr(t: Tensor, shift: float = 1.0) -> Tensor:
+    """The cosine schedule: time 0 (clean) .. 1 (noise) -> log of signal over noise variance.
+
+    A shift above 1 moves every time but the ends towards noise, as larger latents need it.
+    """
+    share = torch.cos((OFFSET + t) / (1 + OFFSET) * math.pi / 2).clamp(0, 1) ** 2
+    share = (share / _share_at_zero()).clamp(*VARIANCE_LIMITS)
+    shifted = torch.log(share / (1 - share)) + 2 * math.log(1 / shift)
+    return shifted.clamp(*LOG_SNR_LIMITS)
+
+
+def signal_and_noise(levels: Tensor) -> tuple[Tensor, Tensor]:
+    """a and b of `a * clean + b * noise` at each logSNR; their squares add to one."""
+    return levels.sigmoid().sqrt(), (-levels).sigmoid().sqrt()
+
+
+def time_condition(levels: Tensor) -> Tensor:
+    """The time that the unshifted schedule has at each logSNR: what the networks are told.
+
+    (gdf/noise_conditions.py:22-33.) Make it in float32 at least: bfloat16 has 8 bits of it.
+    """
+    angle = torch.acos((levels.sigmoid() * _share_at_zero()).sqrt())
+    return (angle / (math.pi / 2) * (1 + OFFSET) - OFFSET).clamp(0, 1)
+
+
+def _share_at_zero() -> float:
+    return math.cos(OFFSET / (1 + OFFSET) * math.pi / 2) ** 2
+
+
+def _needed_sides(
+    guidance: float, conditions: Mapping[str, Tensor], pictures: int
+) -> dict[str, Tensor]:
+    """Guidance 1 is the wanted side alone and 0 the other: then the network does half the work."""
+    rows = {1.0: slice(None, pictures), 0.0: slice(pictures, None)}.get(guidance, slice(None))
+    return {name: tensor[rows] for name, tensor in conditions.items()}
+
+
+def _guided(predicted: Tensor, how: Sampling) -> Tensor:
+    """Away from the unwanted, towards the wanted, with the contrast of the wanted.
+
+    The original takes the standard deviation over all pictures of a batch
+    (gdf/__init__.py:71-75); here each picture has its own, so that it can be made again alone.
+    """
+    if how.guidance in (0, 1):
+        return predicted
+    wanted, unwanted = predicted.chunk(2)
+    mixed = torch.lerp(unwanted, wanted, how.guidance)
+    every = tuple(range(1, mixed.ndim))
+    contrast = wanted.std(every, keepdim=True) / (mixed.std(every, keepdim=True) + 1e-9)
+    return mixed * (contrast * how.rescale + (1 - how.rescale))
+
+
+def _less_noisy(
+    clean: Tensor,
+    predicted: Tensor,
+    fresh: Tensor,
+    here: tuple[float, float],
+    there: tuple[float, float],
+) -> Tensor:
+    """One DDPM step (DDIM with eta 1) between two (signal, noise) levels; `fresh` is new noise."""
+    (signal, noise), (next_signal, next_noise) = here, there
+    spread = next_noise / noise * math.sqrt(max(0.0, 1 - (signal / next_signal) ** 2))
+    kept = math.sqrt(max(0.0, next_noise**2 - spread**2))
+    return clean * next_signal + predicted * kept + fresh * spread
+
+
+def _drawn(
+    shape: tuple[int, int, int], generators: Sequence[Generator], device: torch.device | str
+) -> Tensor:
+    return torch.stack([torch.randn(shape, generator=each) for each in generators]).to(device)

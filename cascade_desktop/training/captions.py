@@ -1,0 +1,109 @@
+"""Captions, plans and labels by the thousand, made by processes beside the one that trains.
+
+The processes are spawned, never forked: a fork after torch has been used deadlocks. They load
+no torch and hand back arrays.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, Composer
+from cascade_desktop.training.pocket import VOCABULARY
+from cascade_desktop.training.subjects import Subject
+
+TOKENS = 77
+CHUNK = 4096
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """n pictures: tokens [n, 77], plans [n, PLAN_NUMBERS], labels [n, LABELS] of the picture
+    and of its caption (-1 where the caption does not say)."""
+
+    tokens: NDArray[np.int16]
+    plans: NDArray[np.float32]
+    labels: NDArray[np.int16]
+    said: NDArray[np.int16]
+
+
+class Captions:
+    """A stream of chunks; close it when done."""
+
+    def __init__(
+        self,
+        subjects: tuple[Subject, ...],
+        rows: NDArray[np.int64],
+        tokenizer: Path,
+        processes: int,
+        seed: int = 0,
+    ) -> None:
+        self.subjects = subjects
+        self._composer = Composer(subjects, rows)
+        self._tokenizer = tokenizer
+        self._next = seed * 1_000_003
+        self._pool = (
+            ProcessPoolExecutor(
+                processes,
+                multiprocessing.get_context("spawn"),
+                initializer=_set_up,
+                initargs=(self._composer, tokenizer),
+            )
+            if processes
+            else None
+        )
+        if self._pool is None:
+            _set_up(self._composer, tokenizer)
+
+    def chunks(self, count: int, size: int = CHUNK) -> Iterator[Captioned]:
+        """`count` pictures in chunks of `size` (the last may be smaller)."""
+        sizes = [min(size, count - start) for start in range(0, count, size)]
+        seeds = range(self._next, self._next + len(sizes))
+        self._next += len(sizes)
+        if self._pool is None:
+            yield from map(_make, seeds, sizes)
+        else:
+            yield from self._pool.map(_make, seeds, sizes)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+_composer: Composer
+_tokenize: Tokenizer
+
+
+def _set_up(composer: Composer, tokenizer: Path) -> None:
+    global _composer, _tokenize
+    _composer = composer
+    _tokenize = Tokenizer.from_file(str(tokenizer / "tokenizer" / "tokenizer.json"))
+
+
+def _make(seed: int, count: int) -> Captioned:
+    random = np.random.default_rng(seed)
+    tokens = np.full((count, TOKENS), VOCABULARY - 1, np.int16)
+    plans = np.empty((count, PLAN_NUMBERS), np.float32)
+    labels = np.empty((count, len(LABELS)), np.int16)
+    said = np.empty_like(labels)
+    texts = []
+    for index in range(count):
+        chosen = _composer.choose(random)
+        saying = _composer.say(chosen, random)
+        known = chosen.labels()
+        texts.append(saying.caption)
+        plans[index] = _composer.plan(chosen, random)
+        labels[index] = [known[name] for name in LABELS]
+        said[index] = [-1 if name in saying.unsaid else known[name] for name in LABELS]
+    for index, encoding in enumerate(_tokenize.encode_batch(texts)):
+        ids = encoding.ids[: TOKENS - 1]
+        tokens[index, : len(ids)] = ids
+    return Captioned(tokens, plans, labels, said)

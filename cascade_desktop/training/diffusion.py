@@ -1,0 +1,260 @@
+"""The lessons of Stage B and Stage C: to tell the noise in a latent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from cascade_desktop.engine import sampling
+from cascade_desktop.errors import CascadeError
+from cascade_desktop.training.clip import PIXELS, seen_by_clip
+from cascade_desktop.training.learning import Learner, Losses, Rates
+from cascade_desktop.training.materials import (
+    Batch,
+    Lesson,
+    latents_of,
+    no_image,
+    silence,
+    text_features,
+)
+from cascade_desktop.training.pocket import CELLS
+from cascade_desktop.training.speed import arranged, quickened
+
+_UNGUIDED = 0.1
+"""The share of captions left out, so that there is an unconditional side for guidance."""
+
+
+@dataclass
+class Noised:
+    """Latents with noise in them, at a time each."""
+
+    latents: Tensor
+    noise: Tensor
+    time: Tensor
+    weight: Tensor
+
+
+def noised(clean: Tensor) -> Noised:
+    """At uniform times, half of them shifted by 2 as Stage C is sampled.
+
+    The weight 1 / (1 + SNR) is P2's (Choi et al. 2022), as the authors train.
+    """
+    n = len(clean)
+    uniform = torch.rand(n, device=clean.device)
+    shifted = 2 * math.log(2) * (torch.rand(n, device=clean.device) < 0.5)
+    ratio = (sampling.log_snr(uniform) - shifted).clamp(*sampling.LOG_SNR_LIMITS)
+    signal = ratio.sigmoid().sqrt().view(n, 1, 1, 1)
+    spread = (1 - signal.square()).sqrt()
+    noise = torch.randn_like(clean)
+    time = sampling.time_condition(ratio)
+    return Noised(clean * signal + noise * spread, noise, time, 1 / (1 + ratio.exp()))
+
+
+def _error(found: Tensor, wanted: Noised) -> Tensor:
+    each = (found.float() - wanted.noise).square().mean((1, 2, 3))
+    return (each * wanted.weight).mean()
+
+
+def initialised(unet: nn.Module) -> nn.Module:
+    """The authors' first weights, which diffusers leaves out (modules/stage_c.py:98-124)."""
+    network: Any = unet
+    for module in unet.modules():
+        if isinstance(module, (nn.Conv2d, nn.Linear)):
+            nn.init.xavier_uniform_(module.weight)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+    for name in ("clip_txt_pooled_mapper", "clip_txt_mapper", "clip_img_mapper"):
+        if hasattr(network, name):
+            nn.init.normal_(getattr(network, name).weight, std=0.02)
+    for name in ("effnet_mapper", "pixels_mapper"):
+        if hasattr(network, name):
+            nn.init.normal_(getattr(network, name)[0].weight, std=0.02)
+            nn.init.normal_(getattr(network, name)[2].weight, std=0.02)
+    nn.init.xavier_uniform_(network.embedding[1].weight, 0.02)
+    nn.init.zeros_(network.clf[1].weight)
+    blocks = [block for level in (*network.down_blocks, *network.up_blocks) for block in level]
+    residual = [block for block in blocks if hasattr(block, "channelwise")]
+    for block in residual:
+        block.channelwise[-1].weight.data *= (1 / len(residual)) ** 0.5
+    for block in blocks:
+        for name, mapper in block.named_children():
+            if name.startswith("mapper"):
+                nn.init.zeros_(mapper.weight)
+    return unet
+
+
+def teach_stage_c(lesson: Lesson) -> dict[str, float]:
+    """From a bank of latents; at first square, later in the other shapes too."""
+    network: Any = quickened(initialised(lesson.new("prior")))
+    rates = Rates(1e-3, warm_up=400, average=0.9997)
+    learner = Learner("prior", network, lesson.work, lesson.budget, rates)
+    text = lesson.taught("text_encoder")
+    banks = [_bank_c(lesson, rows, columns, count) for rows, columns, count in _shapes(lesson)]
+
+    def losses(step: int) -> Losses:
+        share = lesson.budget.share(learner.seconds, learner.step)
+        wide = share > 0.55 and step % 10 < 4
+        bank = banks[1 + step % (len(banks) - 1)] if wide and len(banks) > 1 else banks[0]
+        index = torch.randint(len(bank.latents), (lesson.batch,), device=lesson.device)
+        wanted = noised(bank.latents[index].float())
+        tokens, image = _conditions(bank, index)
+        with lesson.autocast():
+            with torch.no_grad():
+                hidden, pooled = text_features(text, tokens)
+            found = network(
+                arranged(wanted.latents),
+                wanted.time,
+                clip_text=hidden,
+                clip_text_pooled=pooled,
+                clip_img=image,
+            ).sample
+        return {"noise": _error(found, wanted)}
+
+    learner.run(losses, lesson.report)
+    lesson.finish("prior", learner.averaged())
+    return _last(learner)
+
+
+@dataclass
+class BankC:
+    """Pictures as Stage C sees them."""
+
+    latents: Tensor
+    tokens: Tensor
+    images: Tensor
+
+
+def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
+    """Rows, columns and how many pictures: 1:1, then 4:5, 5:4, 5:3 and 3:5."""
+    if lesson.small:
+        return [(CELLS // 4, CELLS // 4, 500)]
+    wide = lesson.amount(60_000)
+    others = [(12, 15, wide), (15, 12, wide), (9, 15, wide), (15, 9, wide)]
+    return [(CELLS, CELLS, lesson.amount(1_000_000)), *others]
+
+
+def _conditions(bank: BankC, index: Tensor) -> tuple[Tensor, Tensor]:
+    """A quarter of the pictures is shown to the network too, half of those without a word."""
+    shown = torch.rand(len(index), device=index.device) < 0.25
+    mute = shown & (torch.rand(len(index), device=index.device) < 0.5)
+    tokens = bank.tokens[index]
+    tokens = torch.where(mute[:, None], silence(tokens, 1.0), silence(tokens, _UNGUIDED))
+    image = bank.images[index].float()[:, None]
+    return tokens, torch.where(shown[:, None, None], image, no_image(len(index), index.device))
+
+
+@torch.no_grad()
+def _bank_c(lesson: Lesson, rows: int, columns: int, count: int) -> BankC:
+    effnet, image = lesson.taught("effnet_encoder"), lesson.taught("image_encoder")
+
+    def make(batch: Batch) -> tuple[Tensor, ...]:
+        with lesson.autocast():
+            latents = latents_of(effnet, lesson.draw(batch.plans, 32 * rows, 32 * columns))
+            seen = lesson.draw(batch.plans, PIXELS)
+            images = image(pixel_values=seen_by_clip(seen)).image_embeds
+        return latents.half(), batch.tokens, images.half()
+
+    return BankC(*_fill(lesson, count, 500, make))
+
+
+def _fill(
+    lesson: Lesson, count: int, size: int, make: Callable[[Batch], tuple[Tensor, ...]]
+) -> tuple[Tensor, ...]:
+    """Tensors of `count` rows, made `size` rows at a time."""
+    whole: list[Tensor] = []
+    done = 0
+    for batch in lesson.chunks(count - count % size, size):
+        parts = make(batch)
+        if not whole:
+            whole = [part.new_empty(count - count % size, *part.shape[1:]) for part in parts]
+        for target, part in zip(whole, parts, strict=True):
+            target[done : done + size] = part
+        done += size
+    for tensor in whole:
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise CascadeError(
+                "A network that was taught before gives values that are not numbers.",
+                "Train effnet and clip again before the stages that use them.",
+            )
+    return tuple(whole)
+
+
+@dataclass
+class BankB:
+    """Pictures as Stage B sees them: Stage A's latents of unit spread, and what it is told."""
+
+    latents: Tensor
+    effnet: Tensor
+    tokens: Tensor
+
+
+def teach_stage_b(lesson: Lesson) -> dict[str, float]:
+    """Pictures of 256 and of 512 pixels, told by the same 12 x 12 cells."""
+    network: Any = quickened(initialised(lesson.new("decoder")))
+    learner = Learner("decoder", network, lesson.work, lesson.budget, Rates(1e-3, average=0.9995))
+    text = lesson.taught("text_encoder")
+    small, large = _banks_b(lesson)
+
+    def losses(step: int) -> Losses:
+        fine = step % 5 >= 3 and large is not None
+        bank = large if fine and large is not None else small
+        count = max(2, lesson.batch // 4) if fine else lesson.batch
+        index = torch.randint(len(bank.latents), (count,), device=lesson.device)
+        wanted = noised(bank.latents[index].float())
+        with lesson.autocast():
+            with torch.no_grad():
+                pooled = text_features(text, silence(bank.tokens[index], _UNGUIDED))[1]
+            found = network(
+                arranged(wanted.latents),
+                wanted.time,
+                clip_text_pooled=pooled,
+                effnet=_forgiving(bank.effnet[index].float()),
+            ).sample
+        return {"noise": _error(found, wanted)}
+
+    learner.run(losses, lesson.report)
+    lesson.finish("decoder", learner.averaged())
+    return _last(learner)
+
+
+def _forgiving(effnet: Tensor) -> Tensor:
+    """Half of the cells' latents a little wrong, as Stage C's will be; a tenth left out."""
+    n = len(effnet)
+    spread = 0.3 * torch.rand(n, 1, 1, 1, device=effnet.device)
+    spread = spread * (torch.rand_like(spread) < 0.5)
+    told = (torch.rand_like(spread) >= _UNGUIDED).float()
+    return (effnet + spread * torch.randn_like(effnet)) * told
+
+
+@torch.no_grad()
+def _banks_b(lesson: Lesson) -> tuple[BankB, BankB | None]:
+    if lesson.small:
+        return _bank_b(lesson, 64, 250, 50), None
+    small = _bank_b(lesson, 256, lesson.amount(200_000), 250)
+    return small, _bank_b(lesson, 512, lesson.amount(60_000), 150)
+
+
+def _bank_b(lesson: Lesson, size: int, count: int, chunk: int) -> BankB:
+    stage_a: Any = lesson.taught("vqgan")
+    effnet = lesson.taught("effnet_encoder")
+    spread = float(stage_a.config["scale_factor"])
+    cells = 32 * (CELLS // 4 if lesson.small else CELLS)
+
+    def make(batch: Batch) -> tuple[Tensor, ...]:
+        with lesson.autocast():
+            told = latents_of(effnet, lesson.draw(batch.plans, cells))
+            pictures = arranged(lesson.draw(batch.plans, size))
+            latents = stage_a.encode(pictures).latents / spread
+        return latents.half(), told.half(), batch.tokens
+
+    return BankB(*_fill(lesson, count, chunk, make))
+
+
+def _last(learner: Learner) -> dict[str, float]:
+    rows = learner.history()
+    return {"steps": float(learner.step), **(rows[-1] if rows else {})}

@@ -1,0 +1,81 @@
+"""The things Pocket can draw: their names, keywords and which styles have a drawing of them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from cascade_desktop.folders import resource
+
+STYLES = ("3d", "glossy", "flat", "noto", "twemoji")
+LORA_STYLE = "blob"
+"""Kept out of the base training: the style that a shipped LoRA adds."""
+
+HELD_OUT_SHARE = 20
+"""One (subject, style) pair in this many is never trained, to measure generalisation."""
+
+PEOPLE = 1
+"""The group number (emojibase) of people and their bodies."""
+
+# Names that only differ in a size or a phase that no drawing at this scale shows.
+_INDISTINCT = frozenset(
+    f"{colour} {size} square"
+    for colour in ("black", "white")
+    for size in ("large", "medium", "medium-small", "small")
+) | {"large orange diamond", "large blue diamond", "ZZZ", "part alternation mark"}
+
+_RENAMED = {
+    "small orange diamond": "orange diamond",
+    "small blue diamond": "blue diamond",
+    "black square button": "black square",
+    "white square button": "white square",
+    "face with tears of joy": "face laughing with tears",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing to draw; `code` is its Unicode code points as in the sprites' file names."""
+
+    code: str
+    english: str
+    spanish: str
+    keywords: tuple[str, ...]
+    spanish_keywords: tuple[str, ...]
+    group: int
+    subgroup: str
+    styles: tuple[str, ...]
+
+    def held_out(self, style: str) -> bool:
+        return zlib.crc32(f"{self.code}/{style}".encode()) % HELD_OUT_SHARE == 0
+
+
+def load_subjects(file: Path | None = None) -> tuple[Subject, ...]:
+    rows = json.loads((file or resource("training/subjects.json")).read_text(encoding="utf-8"))
+    return tuple(
+        Subject(
+            row["hex"],
+            _tidy(row["en"]),
+            row["es"].replace(": ", " con "),
+            tuple(row["tags_en"]),
+            tuple(row["tags_es"]),
+            row["group"],
+            row["subgroup"],
+            tuple(style for style in STYLES if style in row["styles"]),
+        )
+        for row in rows
+        if row["en"] not in _INDISTINCT and any(style in row["styles"] for style in STYLES)
+    )
+
+
+def _tidy(name: str) -> str:
+    """ "man: curly hair" -> "man with curly hair", "check mark button" -> "check mark"."""
+    name = _RENAMED.get(name, name).replace("’", "'")
+    name = name.replace(": facing right", "").removesuffix(" button")
+    return (
+        name.replace(": bald", " with a bald head")
+        .replace(": beard", " with a beard")
+        .replace(": ", " with ")
+    )

@@ -1,0 +1,126 @@
+"""Trains Pocket, stage by stage: what `cascade-desktop train pocket` runs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from cascade_desktop.errors import BadRequest, CascadeError
+from cascade_desktop.progress import Progress, Report
+from cascade_desktop.training.autoencoders import teach_effnet, teach_stage_a
+from cascade_desktop.training.captions import Captions
+from cascade_desktop.training.clip import teach_clip
+from cascade_desktop.training.diffusion import teach_stage_b, teach_stage_c
+from cascade_desktop.training.drawing import Sprites, quicken_drawing
+from cascade_desktop.training.judge import teach_judge
+from cascade_desktop.training.learning import Budget
+from cascade_desktop.training.materials import Lesson
+from cascade_desktop.training.pocket import MODEL
+from cascade_desktop.training.subjects import load_subjects
+from cascade_desktop.training.tokenizer import train_tokenizer
+
+WORK = "training"
+SMALL_SET = 500
+"""Below so many sprites the set is a sample, and everything is done small."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One lesson: what teaches it, its batch on a GPU, and what must have been taught before."""
+
+    teach: Callable[[Lesson], dict[str, float]]
+    batch: int
+    needs: tuple[str, ...] = ()
+
+
+STAGES = {
+    "vqgan": Stage(teach_stage_a, 64),
+    "effnet": Stage(teach_effnet, 256),
+    "clip": Stage(teach_clip, 2048),
+    "decoder": Stage(teach_stage_b, 256, ("vqgan", "effnet_encoder", "text_encoder")),
+    "prior": Stage(teach_stage_c, 1024, ("effnet_encoder", "text_encoder", "image_encoder")),
+    "judge": Stage(teach_judge, 512),
+}
+
+
+def train(
+    stage: str,
+    minutes: float,
+    out: Path,
+    sprites: Path,
+    report: Report,
+    device: str = "auto",
+    steps: int | None = None,
+    batch: int | None = None,
+) -> dict[str, float]:
+    """Teaches one stage of Pocket and writes it into the model folder `out`.
+
+    `sprites` is the zip that `cascade-desktop train data` makes. The work in progress is kept in
+    `out/training/`, from where a stopped run goes on. Returns the stage's figures, which are
+    also added to `out/training/figures.jsonl`.
+    """
+    row = _checked(stage, out, sprites)
+    device = _device(device)
+    report(Progress("reading the sprites", 0, 1))
+    subjects = load_subjects()
+    pictures = Sprites.read(sprites, subjects)
+    if not (out / "tokenizer" / "tokenizer.json").is_file():
+        train_tokenizer(out)
+    small = int(pictures.rows.max()) < SMALL_SET
+    processes = 0 if small else max(1, (os.cpu_count() or 2) // 2)
+    captions = Captions(subjects, pictures.rows, out, processes, seed=list(STAGES).index(stage))
+    torch.manual_seed(0)
+    if device.startswith("cuda"):
+        torch.backends.cuda.matmul.allow_tf32 = True
+        torch.backends.cudnn.allow_tf32 = True
+        torch.backends.cudnn.benchmark = True
+        quicken_drawing()
+    try:
+        figures = row.teach(
+            Lesson(
+                pictures.to(device),
+                captions,
+                out,
+                out / WORK,
+                device,
+                Budget(minutes, steps),
+                batch or (16 if small else row.batch),
+                report,
+                small,
+            )
+        )
+    finally:
+        captions.close()
+    _record(stage, figures, out)
+    return figures
+
+
+def _checked(stage: str, out: Path, sprites: Path) -> Stage:
+    if stage not in STAGES:
+        raise BadRequest(f"There is no stage {stage}.", f"Stages are {', '.join(STAGES)}.")
+    if not sprites.is_file():
+        raise CascadeError(
+            f"{sprites} is missing.", "Make the pictures with cascade-desktop train data."
+        )
+    for need in STAGES[stage].needs:
+        if not (out / need / "config.json").is_file():
+            raise BadRequest(f"Stage {stage} needs {need} in {out}.", "Train that stage first.")
+    return STAGES[stage]
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _record(stage: str, figures: dict[str, float], out: Path) -> None:
+    (out / "model.json").write_text(json.dumps(MODEL, indent=1) + "\n", encoding="utf-8")
+    (out / WORK).mkdir(parents=True, exist_ok=True)
+    with (out / WORK / "figures.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps({"stage": stage, **figures}) + "\n")

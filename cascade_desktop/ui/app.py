@@ -1,0 +1,143 @@
+"""Starts the window: one instance per data folder, its generation thread, what it remembers."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from cascade_desktop import settings
+from cascade_desktop.errors import BadRequest, CannotSave
+from cascade_desktop.folders import APP, Folders
+from cascade_desktop.request import Request
+from cascade_desktop.settings import Appearance, Settings
+from cascade_desktop.ui import theme
+from cascade_desktop.ui.faults import Faults
+from cascade_desktop.ui.icons import app_icon, recolour
+from cascade_desktop.ui.instance import Instance
+from cascade_desktop.ui.session import Session
+from cascade_desktop.ui.window import Window
+from cascade_desktop.ui.worker import GenerationThread, Worker
+
+log = logging.getLogger(__name__)
+
+
+def run(folders: Folders) -> int:
+    """Opens the window and returns the exit code once it is closed."""
+    app = application()
+    instance = Instance(folders.data, app)
+    if not instance.claim():
+        return _hand_over(instance)
+    faults = Faults(app)
+    faults.watch()
+    try:
+        with opened(folders) as window:
+            instance.called.connect(window.come_to_front)
+            faults.found.connect(window.show_fault)
+            window.show()
+            window.warm_up()
+            return app.exec()
+    finally:
+        instance.release()
+
+
+@contextmanager
+def opened(folders: Folders) -> Iterator[Window]:
+    """The window, not yet shown, with its generation thread; afterwards the thread has ended."""
+    stored = settings.load(folders.settings)
+    folders = _with_chosen_pictures(folders, stored)
+    session = Session(_last_request(stored))
+    # Before the window, so that it is built in its colours and not painted twice.
+    theme.apply(_app(), stored.appearance)
+    window = Window(session, folders, stored)
+    memory = Memory(window, stored, folders.settings)
+    worker = Worker(folders)
+    window.serve(worker)
+    thread = GenerationThread(worker)
+    try:
+        yield window
+    finally:
+        window.jobs.cancel_all()
+        thread.finish()
+        window.pictures.stop()
+        memory.write()
+
+
+class Memory(QObject):
+    """Keeps what is to be remembered, gives the app its look, and writes it all at the end."""
+
+    def __init__(self, window: Window, stored: Settings, file: Path) -> None:
+        super().__init__(window)
+        self._window, self._settings, self._file = window, stored, file
+        window.appearance_chosen.connect(self._choose_appearance)
+        window.preview_chosen.connect(self._choose_preview)
+        _app().styleHints().colorSchemeChanged.connect(self._dress)
+
+    def write(self) -> None:
+        """Writes everything; a full disk must not keep the app from closing."""
+        last = self._window.session.request.to_json()
+        place = self._window.geometry_text
+        try:
+            settings.save(
+                replace(self._settings, last_request=last, window_geometry=place), self._file
+            )
+        except CannotSave as error:
+            log.warning("The settings are not remembered: %s", error)
+
+    @Slot(str)
+    def _choose_appearance(self, appearance: Appearance) -> None:
+        self._settings = replace(self._settings, appearance=appearance)
+        self._dress()
+
+    @Slot(bool)
+    def _choose_preview(self, preview: bool) -> None:
+        self._settings = replace(self._settings, preview=preview)
+
+    @Slot()
+    def _dress(self) -> None:
+        theme.apply(_app(), self._settings.appearance)
+        recolour(self._window)
+
+
+def application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP)
+    app.setApplicationDisplayName(APP)
+    app.setDesktopFileName("cascade-desktop")
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "the window needs a QApplication"
+    return app
+
+
+def _hand_over(instance: Instance) -> int:
+    if instance.call():
+        text = f"{APP} is already open; its window is in front now."
+    else:
+        text = f"{APP} is already open and busy; look for its window."
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+def _with_chosen_pictures(folders: Folders, stored: Settings) -> Folders:
+    if not stored.pictures_folder:
+        return folders
+    return replace(folders, pictures=Path(stored.pictures_folder).expanduser().absolute())
+
+
+def _last_request(stored: Settings) -> Request:
+    """The request last used; the defaults if there is none or a newer version wrote it."""
+    try:
+        return Request.from_json(stored.last_request) if stored.last_request else Request()
+    except BadRequest as error:
+        log.warning("The last request cannot be used: %s", error)
+        return Request()

@@ -1,0 +1,36 @@
+"""The request being edited: one value that every panel shows and changes."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cascade_desktop.request import Request
+
+
+class Session(QObject):
+    """Holds the request. Panels never talk to each other, only to this.
+
+    Signals:
+        changed(Request): the request is now this one; not emitted when nothing differs.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, request: Request | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._request = request or Request()
+
+    @property
+    def request(self) -> Request:
+        return self._request
+
+    def change(self, **values: Any) -> None:
+        """Gives the named fields new values."""
+        self.restore(replace(self._request, **values))
+
+    def restore(self, request: Request) -> None:
+        """Takes a whole request, as from a stored picture."""
+        if request != self._request:
+            self._request = request
+            self.changed.emit(request)

@@ -1,0 +1,119 @@
+"""Rules for every test: a warning, a noisy log or something left running makes it fail."""
+
+import gc
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cascade_desktop.folders import Folders
+
+if TYPE_CHECKING:  # The core's tests also run where there is no Qt.
+    from pytestqt.qtbot import QtBot
+
+    from cascade_desktop.ui.window import Window
+
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# What Qt's platform without a display says of windows with a smallest size; true and harmless.
+HARMLESS_QT = ("This plugin does not support propagateSizeHints()",)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("filterwarnings", "error")
+
+
+@pytest.fixture
+def expected_log() -> list[str]:
+    """A test appends the part of a warning it expects; any other one fails it."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(caplog: pytest.LogCaptureFixture, expected_log: list[str]) -> Iterator[None]:
+    """No log record of WARNING or worse, unless the test expects it."""
+    yield
+    noisy = [
+        record.getMessage()
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    unexpected = [text for text in noisy if not any(part in text for part in expected_log)]
+    assert not unexpected, f"Unexpected in the log: {unexpected}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with Qt leaves no Qt warning, window, running thread or timer behind."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    application = request.getfixturevalue("qapp")
+    said = request.getfixturevalue("qtlog")
+    before = _running()
+    yield
+    _assert_quiet(said.records)
+    windows = _finish_deletions(application)
+    assert not windows, f"Windows left: {windows}"
+    left = [thing for thing in _running() if not any(thing is old for old in before)]
+    assert not left, f"Left running: {left}"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders.of(tmp_path / "data")
+
+
+@pytest.fixture
+def window(qtbot: "QtBot", folders: Folders) -> Iterator["Window"]:
+    """The real window on the screen with its generation thread, nothing loaded yet."""
+    from cascade_desktop.ui import app
+
+    with app.opened(folders) as window:
+        window.show()
+        qtbot.waitExposed(window)
+        yield window
+        window.close()
+    window.deleteLater()
+
+
+def _assert_quiet(records: list[Any]) -> None:
+    loud = [
+        record.message
+        for record in records
+        if record.log_type_name != "QtDebugMsg" and record.log_type_name != "QtInfoMsg"
+    ]
+    unexpected = [text for text in loud if text not in HARMLESS_QT]
+    assert not unexpected, f"Qt warned: {unexpected}"
+
+
+def _finish_deletions(application: Any) -> list[str]:
+    """Lets Qt delete what it was told to, and says which windows are still there."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for _ in range(3):
+        application.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if not application.topLevelWidgets():
+            break
+        gc.collect()  # Slow once torch is loaded, so only where a cycle may keep a window alive.
+    return [window.objectName() or repr(window) for window in application.topLevelWidgets()]
+
+
+def _running() -> list[object]:
+    """Every Qt thread and timer of ours that runs now."""
+    from PySide6.QtCore import QThread, QTimer
+    from shiboken6 import Shiboken
+
+    found: list[object] = []
+    for thing in Shiboken.getAllValidWrappers():
+        running = isinstance(thing, QThread) and thing.isRunning()
+        if running or (isinstance(thing, QTimer) and thing.isActive()):
+            found.append(thing)
+    return found

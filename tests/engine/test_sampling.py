@@ -1,0 +1,233 @@
+"""The schedule and the loop, against the formulas computed anew in float64 with numpy."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Generator, Tensor
+
+from cascade_desktop.engine.sampling import (
+    Sampling,
+    log_snr,
+    noise_levels,
+    sample,
+    signal_and_noise,
+    time_condition,
+)
+
+Numbers = NDArray[np.float64]
+
+SHAPE = (4, 6, 5)
+
+
+def network(x: Tensor, time: Tensor, *, wish: Tensor) -> Tensor:
+    """Not a good one, but smooth, and it looks at all it is told."""
+    return x * 0.95 + wish * 0.2 * torch.sin(x) - 0.1 * time[:, None, None, None]
+
+
+def wishes(pictures: int = 1) -> dict[str, Tensor]:
+    wanted = torch.ones(pictures, 1, 1, 1)
+    return {"wish": torch.cat([wanted, -0.5 * wanted])}
+
+
+def seeded(*seeds: int) -> list[Generator]:
+    return [Generator().manual_seed(seed) for seed in seeds]
+
+
+# --- the same by hand, for one picture -----------------------------------------------------
+
+
+def numpy_log_snr(t: float, shift: float) -> float:
+    def cos2(angle: float) -> float:
+        return float(np.cos(angle * np.pi / 2) ** 2)
+
+    variance = np.clip(cos2((0.008 + t) / 1.008) / cos2(0.008 / 1.008), 0.0001, 0.9999)
+    limit = np.log(0.9999 / 0.0001)
+    return float(np.clip(np.log(variance / (1 - variance)) + 2 * np.log(1 / shift), -limit, limit))
+
+
+def numpy_sample(how: Sampling, noises: list[Numbers]) -> Numbers:
+    levels = [numpy_log_snr(t, how.shift) for t in np.linspace(1, 0, how.steps + 1)]
+    x = noises[0]
+    x0 = x
+    for step in range(how.steps):
+        here, there = (1 / (1 + np.exp(-level)) for level in levels[step : step + 2])
+        a, b, a_next, b_next = here**0.5, (1 - here) ** 0.5, there**0.5, (1 - there) ** 0.5
+        start = np.cos(0.008 / 1.008 * np.pi / 2)
+        time = np.arccos(here**0.5 * start) / (np.pi / 2) * 1.008 - 0.008
+        cond = x * 0.95 + 0.2 * np.sin(x) - 0.1 * time
+        uncond = x * 0.95 - 0.5 * 0.2 * np.sin(x) - 0.1 * time
+        mixed = uncond + how.guidance * (cond - uncond)
+        rescaled = mixed * cond.std(ddof=1) / (mixed.std(ddof=1) + 1e-9)
+        epsilon = how.rescale * rescaled + (1 - how.rescale) * mixed
+        x0 = (x - b * epsilon) / a
+        sigma = np.sqrt(b_next**2 / b**2) * np.sqrt(1 - a**2 / a_next**2)
+        noise = noises[step + 1] if step + 1 < how.steps else np.zeros_like(x)
+        x = a_next * x0 + np.sqrt(b_next**2 - sigma**2) * epsilon + sigma * noise
+    return x0
+
+
+@pytest.mark.parametrize("shift", [1.0, 2.0])
+@pytest.mark.parametrize("guidance", [4.0, 1.1, 0.3, 8.0])
+def test_twenty_steps_agree_with_the_formulas_in_float64(shift: float, guidance: float) -> None:
+    how = Sampling(20, guidance, shift)
+    generator = seeded(7)[0]
+    noises = [torch.randn(SHAPE, generator=generator).double().numpy() for _ in range(20)]
+
+    found = sample(network, SHAPE, how, wishes(), seeded(7))
+
+    expected = numpy_sample(how, noises)
+    assert np.abs(found[0].numpy() - expected).max() <= 1e-4
+    assert expected.std() > 0.1
+
+
+@pytest.mark.parametrize("t", np.linspace(0, 1, 21))
+@pytest.mark.parametrize("shift", [1.0, 2.0, 0.5])
+def test_the_schedule_agrees_with_its_formula(t: float, shift: float) -> None:
+    found = log_snr(torch.tensor([t], dtype=torch.float64), shift)
+
+    assert found.item() == pytest.approx(numpy_log_snr(t, shift), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("shift", "level", "signal", "noise"),
+    [(1.0, -2.2652, 0.3067, 0.9518), (2.0, -3.6515, 0.1590, 0.9873)],
+)
+def test_the_schedule_gives_the_published_figures(
+    shift: float, level: float, signal: float, noise: float
+) -> None:
+    found = log_snr(torch.tensor([0.8], dtype=torch.float64), shift)
+    a, b = signal_and_noise(found)
+
+    assert [found.item(), a.item(), b.item()] == pytest.approx([level, signal, noise], abs=5e-5)
+
+
+def test_the_networks_are_told_the_time_of_the_shifted_level() -> None:
+    shifted = log_snr(torch.tensor([0.8], dtype=torch.float64), 2.0)
+
+    assert time_condition(shifted).item() == pytest.approx(0.8975, abs=5e-5)
+
+
+def test_without_a_shift_the_networks_are_told_the_time_itself() -> None:
+    times = torch.linspace(0.02, 0.98, 25, dtype=torch.float64)
+
+    assert torch.allclose(time_condition(log_snr(times)), times, atol=1e-9)
+
+
+@pytest.mark.parametrize("shift", [1.0, 2.0])
+def test_levels_begin_and_end_within_their_limits(shift: float) -> None:
+    levels = noise_levels(20, shift)
+
+    assert levels[0].item() == pytest.approx(-9.2102, abs=5e-5)
+    assert levels[-1].item() <= 9.21025
+    assert (levels.diff() >= 0).all()
+
+
+def test_a_network_that_sees_the_true_noise_brings_back_the_picture() -> None:
+    truth = torch.randn(1, *SHAPE, generator=seeded(1)[0])
+
+    def seeing(x: Tensor, time: Tensor) -> Tensor:
+        a, b = signal_and_noise(log_snr(time.double()))
+        return ((x - a.view(-1, 1, 1, 1) * truth) / b.view(-1, 1, 1, 1)).float()
+
+    found = sample(seeing, SHAPE, Sampling(20, 1.0), {}, seeded(2))
+
+    # Time cannot tell the level at its clamped ends exactly; in between it can.
+    assert (found - truth).abs().max() < 0.01
+
+
+def test_the_result_is_the_last_reported_clean_latent() -> None:
+    seen: list[tuple[int, Tensor]] = []
+
+    found = sample(
+        network, SHAPE, Sampling(5, 2.0), wishes(), seeded(3), lambda *step: seen.append(step)
+    )
+
+    assert [step for step, _ in seen] == [1, 2, 3, 4, 5]
+    assert torch.equal(found, seen[-1][1])
+
+
+def test_pictures_of_a_batch_are_the_ones_drawn_alone() -> None:
+    together = sample(network, SHAPE, Sampling(6, 3.0, 2.0), wishes(3), seeded(5, 6, 7))
+
+    alone = [
+        sample(network, SHAPE, Sampling(6, 3.0, 2.0), wishes(), seeded(seed)) for seed in (5, 6, 7)
+    ]
+    assert torch.allclose(together, torch.cat(alone), atol=1e-5)
+
+
+def test_other_seeds_give_other_pictures() -> None:
+    first, second = sample(network, SHAPE, Sampling(3, 3.0), wishes(2), seeded(1, 2))
+
+    assert (first - second).abs().max() > 0.1
+
+
+@pytest.mark.parametrize("guidance", [0.0, 1.0])
+def test_a_guidance_of_one_side_only_agrees_with_the_sum_of_both(guidance: float) -> None:
+    exact = sample(network, SHAPE, Sampling(8, guidance, rescale=0.0), wishes(), seeded(4))
+
+    nearly = Sampling(8, guidance + 1e-9, rescale=0.0)
+    assert torch.allclose(exact, sample(network, SHAPE, nearly, wishes(), seeded(4)), atol=1e-4)
+
+
+def test_guidance_one_agrees_with_both_sides_after_the_contrast_is_given_back() -> None:
+    exact = sample(network, SHAPE, Sampling(8, 1.0), wishes(), seeded(4))
+
+    nearly = Sampling(8, 1.0 + 1e-9)
+    assert torch.allclose(exact, sample(network, SHAPE, nearly, wishes(), seeded(4)), atol=1e-4)
+
+
+@pytest.mark.parametrize(("guidance", "rows"), [(0.0, 1), (1.0, 1), (0.5, 2), (4.0, 2)])
+def test_the_network_sees_no_more_sides_than_needed(guidance: float, rows: int) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    def watching(x: Tensor, time: Tensor, *, wish: Tensor) -> Tensor:
+        seen.append((len(x), len(time), len(wish)))
+        return network(x, time, wish=wish)
+
+    sample(watching, SHAPE, Sampling(2, guidance), wishes(), seeded(1))
+
+    assert seen == [(rows, rows, rows)] * 2
+
+
+def test_guidance_zero_forgets_what_is_wanted() -> None:
+    other = {"wish": wishes()["wish"] * torch.tensor([9.0, 1.0]).view(2, 1, 1, 1)}
+    how = Sampling(4, 0.0)
+
+    found = sample(network, SHAPE, how, wishes(), seeded(1))
+
+    assert torch.equal(found, sample(network, SHAPE, how, other, seeded(1)))
+
+
+def test_time_reaches_the_network_in_float32() -> None:
+    kinds: list[torch.dtype] = []
+
+    def watching(x: Tensor, time: Tensor, **_: Any) -> Tensor:
+        kinds.append(time.dtype)
+        return x
+
+    sample(watching, SHAPE, Sampling(2, 4.0), wishes(), seeded(1))
+
+    assert kinds == [torch.float32] * 2
+
+
+@pytest.mark.parametrize("steps", [1, 2, 200])
+def test_any_number_of_steps_ends_in_numbers(steps: int) -> None:
+    found = sample(network, SHAPE, Sampling(steps, 4.0, 2.0), wishes(), seeded(1))
+
+    assert math.isfinite(found.abs().max().item())
+
+
+def test_what_the_watcher_raises_passes_through() -> None:
+    class EnoughError(Exception):
+        pass
+
+    def watcher(step: int, _: Tensor) -> None:
+        if step == 2:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        sample(network, SHAPE, Sampling(3, 4.0), wishes(), seeded(1), watcher)

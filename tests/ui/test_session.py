@@ -1,0 +1,27 @@
+"""The request being edited."""
+
+from pytestqt.qtbot import QtBot
+
+from cascade_desktop.request import Request
+from cascade_desktop.ui.session import Session
+
+
+def test_a_change_replaces_the_request_and_is_told_once(qtbot: QtBot, session: Session) -> None:
+    before = session.request
+    with qtbot.waitSignal(session.changed) as told:
+        session.change(prompt="a fox", steps=5)
+    assert told.args == [Request(prompt="a fox", steps=5)]
+    assert session.request == Request(prompt="a fox", steps=5)
+    assert before == Request()
+
+
+def test_a_change_to_the_same_value_is_not_told(qtbot: QtBot, session: Session) -> None:
+    with qtbot.assertNotEmitted(session.changed):
+        session.change(prompt="")
+
+
+def test_a_whole_request_is_restored_exactly(qtbot: QtBot, session: Session) -> None:
+    stored = Request(prompt="a fox", guidance=3.14159, seed=4_000_000_000)
+    with qtbot.waitSignal(session.changed):
+        session.restore(stored)
+    assert session.request == stored
