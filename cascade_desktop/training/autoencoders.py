@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from cascade_desktop.training.learning import Learner, Losses, Rates
+from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import Lesson, Pool, latents_of, picture_loss, psnr
 from cascade_desktop.training.pocket import SEEN_BY_EFFNET
 from cascade_desktop.training.speed import arranged, quickened
@@ -20,7 +20,7 @@ _CODES_RENEWED = 200
 def teach_stage_a(lesson: Lesson) -> dict[str, float]:
     """Returns the PSNR at 256 and 512 pixels, and the spread of the latents."""
     network: Any = quickened(lesson.new("vqgan"))
-    learner = Learner("vqgan", network, lesson.work, lesson.budget, Rates(2e-3, average=0.999))
+    learner = Learner("vqgan", network, lesson.work, lesson.budget, lesson.rates(2e-3, 0.999))
     pool = lesson.pool(lesson.amount(200_000))
     codes = _Codebook(network)
 
@@ -102,7 +102,7 @@ def _measure_stage_a(lesson: Lesson, network: Any, pool: Pool) -> dict[str, floa
 
 
 class Autoencoder(nn.Module):
-    """The encoder and the previewer, taught as one: what the latent keeps is what a preview shows."""
+    """Encoder and previewer, taught as one: what the latent keeps is what a preview shows."""
 
     def __init__(self, effnet: nn.Module, previewer: nn.Module) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ def teach_effnet(lesson: Lesson) -> dict[str, float]:
     network: Any = Autoencoder(lesson.new("effnet_encoder"), lesson.new("previewer"))
     if lesson.device.startswith("cuda"):
         network = network.to(memory_format=torch.channels_last)
-    learner = Learner("effnet", network, lesson.work, lesson.budget, Rates(2e-3, average=0.999))
+    learner = Learner("effnet", network, lesson.work, lesson.budget, lesson.rates(2e-3, 0.999))
     pool = lesson.pool(lesson.amount(400_000))
     size = 96 if lesson.small else SEEN_BY_EFFNET
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,21 +48,16 @@ class Captions:
         seed: int = 0,
     ) -> None:
         self.subjects = subjects
-        self._composer = Composer(subjects, rows)
-        self._tokenizer = tokenizer
         self._next = seed * 1_000_003
-        self._pool = (
-            ProcessPoolExecutor(
-                processes,
-                multiprocessing.get_context("spawn"),
-                initializer=_set_up,
-                initargs=(self._composer, tokenizer),
-            )
-            if processes
-            else None
-        )
-        if self._pool is None:
-            _set_up(self._composer, tokenizer)
+        composer = Composer(subjects, rows)
+        self._pool: ProcessPoolExecutor | None = None
+        self._make = _make_there
+        if processes:
+            spawn = multiprocessing.get_context("spawn")
+            start = _Captioner.start
+            self._pool = ProcessPoolExecutor(processes, spawn, start, (composer, tokenizer))
+        else:
+            self._make = _Captioner(composer, tokenizer).make
 
     def chunks(self, count: int, size: int = CHUNK) -> Iterator[Captioned]:
         """`count` pictures in chunks of `size` (the last may be smaller)."""
@@ -69,41 +65,49 @@ class Captions:
         seeds = range(self._next, self._next + len(sizes))
         self._next += len(sizes)
         if self._pool is None:
-            yield from map(_make, seeds, sizes)
+            yield from map(self._make, seeds, sizes)
         else:
-            yield from self._pool.map(_make, seeds, sizes)
+            yield from self._pool.map(self._make, seeds, sizes)
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
 
-_composer: Composer
-_tokenize: Tokenizer
+class _Captioner:
+    """Makes chunks: one in this process, or one in each process of the pool."""
+
+    here: ClassVar[_Captioner]
+    """That of a process of the pool, which gets it as it starts."""
+
+    def __init__(self, composer: Composer, tokenizer: Path) -> None:
+        self._composer = composer
+        self._tokenizer = Tokenizer.from_file(str(tokenizer / "tokenizer" / "tokenizer.json"))
+
+    @classmethod
+    def start(cls, composer: Composer, tokenizer: Path) -> None:
+        cls.here = cls(composer, tokenizer)
+
+    def make(self, seed: int, count: int) -> Captioned:
+        random = np.random.default_rng(seed)
+        tokens = np.full((count, TOKENS), VOCABULARY - 1, np.int16)
+        plans = np.empty((count, PLAN_NUMBERS), np.float32)
+        labels = np.empty((count, len(LABELS)), np.int16)
+        said = np.empty_like(labels)
+        texts = []
+        for index in range(count):
+            chosen = self._composer.choose(random)
+            saying = self._composer.say(chosen, random)
+            known = chosen.labels()
+            texts.append(saying.caption)
+            plans[index] = self._composer.plan(chosen, random)
+            labels[index] = [known[name] for name in LABELS]
+            said[index] = [-1 if name in saying.unsaid else known[name] for name in LABELS]
+        for index, encoding in enumerate(self._tokenizer.encode_batch(texts)):
+            ids = encoding.ids[: TOKENS - 1]
+            tokens[index, : len(ids)] = ids
+        return Captioned(tokens, plans, labels, said)
 
 
-def _set_up(composer: Composer, tokenizer: Path) -> None:
-    global _composer, _tokenize
-    _composer = composer
-    _tokenize = Tokenizer.from_file(str(tokenizer / "tokenizer" / "tokenizer.json"))
-
-
-def _make(seed: int, count: int) -> Captioned:
-    random = np.random.default_rng(seed)
-    tokens = np.full((count, TOKENS), VOCABULARY - 1, np.int16)
-    plans = np.empty((count, PLAN_NUMBERS), np.float32)
-    labels = np.empty((count, len(LABELS)), np.int16)
-    said = np.empty_like(labels)
-    texts = []
-    for index in range(count):
-        chosen = _composer.choose(random)
-        saying = _composer.say(chosen, random)
-        known = chosen.labels()
-        texts.append(saying.caption)
-        plans[index] = _composer.plan(chosen, random)
-        labels[index] = [known[name] for name in LABELS]
-        said[index] = [-1 if name in saying.unsaid else known[name] for name in LABELS]
-    for index, encoding in enumerate(_tokenize.encode_batch(texts)):
-        ids = encoding.ids[: TOKENS - 1]
-        tokens[index, : len(ids)] = ids
-    return Captioned(tokens, plans, labels, said)
+def _make_there(seed: int, count: int) -> Captioned:
+    return _Captioner.here.make(seed, count)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.training.compositions import LABELS
-from cascade_desktop.training.learning import Learner, Losses, Rates
+from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import Batch, Lesson, read
 from cascade_desktop.training.palette import NAMES
 from cascade_desktop.training.phrases import BACKGROUNDS, POSITIONS, SCENES
@@ -68,11 +68,11 @@ def teach_clip(lesson: Lesson) -> dict[str, float]:
     subjects = len(lesson.captions.subjects)
     network: Any = Pair(lesson.new("text_encoder"), lesson.new("image_encoder"), subjects)
     network = network.to(lesson.device)
-    rates = Rates(1e-3, warm_up=300, average=0.999, decay=0.02)
+    rates = lesson.rates(1e-3, 0.999, warm_up=300, decay=0.02)
     learner = Learner("clip", network, lesson.work, lesson.budget, rates)
     pool = lesson.pool(lesson.amount(800_000))
 
-    def losses(step: int) -> Losses:
+    def losses(_step: int) -> Losses:
         batch = pool.take(lesson.batch)
         with lesson.autocast():
             with torch.no_grad():
@@ -89,7 +89,7 @@ def teach_clip(lesson: Lesson) -> dict[str, float]:
     lesson.finish("text_encoder", network.text)
     lesson.finish("image_encoder", network.image)
     with torch.no_grad():
-        batch = pool.take(512)
+        batch = pool.take(64 if lesson.small else 512)
         return _measure(network, batch, *network(batch.tokens, lesson.draw(batch.plans, PIXELS)))
 
 

@@ -84,7 +84,7 @@ class Said:
 
 
 class Composer:
-    """Draws compositions, captions and plans; `rows[s, t]` is the sprite of subject s in style t."""
+    """Draws compositions, captions and plans; `rows[s, t]` is subject s's sprite in style t."""
 
     def __init__(self, subjects: Sequence[Subject], rows: NDArray[np.int64]) -> None:
         self.subjects = subjects
@@ -180,7 +180,8 @@ class Composer:
         else:
             unsaid.add("style")
         if chosen.position != "center":
-            tail.append(POSITIONS[chosen.position][3 if spanish else 2])
+            _, _, *phrases = POSITIONS[chosen.position]
+            tail.append(phrases[spanish])
         if random.random() < 0.88:
             tail.append(self._background(chosen, random, spanish))
         else:
@@ -218,24 +219,10 @@ class Composer:
         return _one(name, chosen, spanish, terse=random.random() < 0.12)
 
 
-_JOINING = frozenset(
-    [
-        "on",
-        "under",
-        "at",
-        "in",
-        "with",
-        "sobre",
-        "bajo",
-        "al",
-        "en",
-        "con",
-        "de",
-        "a",
-        "arriba",
-        "abajo",
-    ]
-)
+_JOINING = frozenset((
+    "on", "under", "at", "in", "with", "sobre", "bajo", "al", "en", "con", "de", "a", "arriba",
+    "abajo",
+))  # fmt: skip
 
 
 def _one(name: str, chosen: Composition, spanish: bool, terse: bool) -> str:

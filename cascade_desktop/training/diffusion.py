@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from cascade_desktop.engine import sampling
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.training.clip import PIXELS, seen_by_clip
-from cascade_desktop.training.learning import Learner, Losses, Rates
+from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import (
     Batch,
     Lesson,
@@ -91,7 +91,7 @@ def initialised(unet: nn.Module) -> nn.Module:
 def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     """From a bank of latents; at first square, later in the other shapes too."""
     network: Any = quickened(initialised(lesson.new("prior")))
-    rates = Rates(1e-3, warm_up=400, average=0.9997)
+    rates = lesson.rates(1e-3, 0.9997, warm_up=400)
     learner = Learner("prior", network, lesson.work, lesson.budget, rates)
     text = lesson.taught("text_encoder")
     banks = [_bank_c(lesson, rows, columns, count) for rows, columns, count in _shapes(lesson)]
@@ -132,7 +132,7 @@ class BankC:
 def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
     """Rows, columns and how many pictures: 1:1, then 4:5, 5:4, 5:3 and 3:5."""
     if lesson.small:
-        return [(CELLS // 4, CELLS // 4, 500)]
+        return [(CELLS // 4, CELLS // 4, 100)]
     wide = lesson.amount(60_000)
     others = [(12, 15, wide), (15, 12, wide), (9, 15, wide), (15, 9, wide)]
     return [(CELLS, CELLS, lesson.amount(1_000_000)), *others]
@@ -159,7 +159,7 @@ def _bank_c(lesson: Lesson, rows: int, columns: int, count: int) -> BankC:
             images = image(pixel_values=seen_by_clip(seen)).image_embeds
         return latents.half(), batch.tokens, images.half()
 
-    return BankC(*_fill(lesson, count, 500, make))
+    return BankC(*_fill(lesson, count, 50 if lesson.small else 500, make))
 
 
 def _fill(
@@ -196,7 +196,7 @@ class BankB:
 def teach_stage_b(lesson: Lesson) -> dict[str, float]:
     """Pictures of 256 and of 512 pixels, told by the same 12 x 12 cells."""
     network: Any = quickened(initialised(lesson.new("decoder")))
-    learner = Learner("decoder", network, lesson.work, lesson.budget, Rates(1e-3, average=0.9995))
+    learner = Learner("decoder", network, lesson.work, lesson.budget, lesson.rates(1e-3, 0.9995))
     text = lesson.taught("text_encoder")
     small, large = _banks_b(lesson)
 
@@ -234,7 +234,7 @@ def _forgiving(effnet: Tensor) -> Tensor:
 @torch.no_grad()
 def _banks_b(lesson: Lesson) -> tuple[BankB, BankB | None]:
     if lesson.small:
-        return _bank_b(lesson, 64, 250, 50), None
+        return _bank_b(lesson, 64, 100, 50), None
     small = _bank_b(lesson, 256, lesson.amount(200_000), 250)
     return small, _bank_b(lesson, 512, lesson.amount(60_000), 150)
 

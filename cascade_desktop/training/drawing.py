@@ -44,7 +44,7 @@ class Sprites:
     def read(cls, file: Path, subjects: Sequence[Subject]) -> Sprites:
         """From a zip of `STYLE/CODE.webp` pictures of 256 x 256 with alpha."""
         rows = np.full((len(subjects), len(STYLES)), -1, np.int64)
-        pictures = []
+        pictures: list[bytes] = []
         with zipfile.ZipFile(file) as archive:
             present = set(archive.namelist())
             for number, subject in enumerate(subjects):
@@ -98,9 +98,7 @@ def paint_background(plans: Tensor, scenery: Tensor, height: int, width: int) ->
     down, right = _pixel_centres(plans, height, width)
     short = float(min(height, width))
     rest = plans[:, LAYERS * LAYER_NUMBERS :]
-    planes = _background(
-        rest, scenery, right / width, down / height, right / short, down / short
-    )
+    planes = _background(rest, scenery, right / width, down / height, right / short, down / short)
     return torch.stack(planes, 1)
 
 

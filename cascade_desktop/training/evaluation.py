@@ -37,7 +37,7 @@ BORDER = 0.04
 
 
 @dataclass(frozen=True)
-class Test:
+class Case:
     """A prompt, and what a picture of it must show."""
 
     prompt: str
@@ -60,22 +60,22 @@ def evaluate(
     judge = load_judge(resource(f"training/{FILE}"), "cpu")
     cascade = Cascade.load(model, report, device=device)
     subjects = load_subjects()
-    chosen = tests(subjects, count)
+    chosen = cases(subjects, count)
     images = []
-    for index, test in enumerate(chosen):
+    for index, case in enumerate(chosen):
         report(Progress("evaluating", index, count))
-        request = Request(test.prompt, seed=index)
+        request = Request(case.prompt, seed=index)
         images.append(next(cascade.generate(request)).image)
     out.mkdir(parents=True, exist_ok=True)
-    contact_sheet(images, [test.prompt for test in chosen]).save(out / "contact-sheet.png")
+    contact_sheet(images, [case.prompt for case in chosen]).save(out / "contact-sheet.png")
     figures = scores(judge, images, chosen)
     return {"prompts": count, **figures, **_reconstruction(cascade, model, subjects)}
 
 
-def tests(subjects: Sequence[Subject], count: int) -> list[Test]:
+def cases(subjects: Sequence[Subject], count: int) -> list[Case]:
     """The same prompts each time, by rule: subject, style, some positions, plain background."""
     random = np.random.default_rng(SEED)
-    found: list[Test] = []
+    found: list[Case] = []
     for number in random.permutation(len(subjects)):
         held_out = len(found) % HELD_OUT_EVERY == HELD_OUT_EVERY - 1
         subject = subjects[number]
@@ -85,34 +85,34 @@ def tests(subjects: Sequence[Subject], count: int) -> list[Test]:
             if name in subject.styles and subject.held_out(name) == held_out
         ]
         if styles and len(found) < count:
-            found.append(_test(int(number), subject, int(random.choice(styles)), held_out, random))
+            found.append(_case(int(number), subject, int(random.choice(styles)), held_out, random))
     return found
 
 
-def _test(
+def _case(
     number: int, subject: Subject, style: int, held_out: bool, random: np.random.Generator
-) -> Test:
+) -> Case:
     position = str(random.choice(list(POSITIONS)[1:])) if random.random() < 0.4 else "center"
     colour = int(random.integers(len(palette.NAMES)))
     wanted = Composition(number, style, first=colour, position=position)
     parts = [with_article(subject.english), STYLE_WORDS[STYLES[style]][0][0]]
     parts += [POSITIONS[position][2]] if position != "center" else []
     background = background_words("solid", palette.NAMES[colour], "", False, 0)
-    return Test(", ".join([*parts, background]), wanted, held_out)
+    return Case(", ".join([*parts, background]), wanted, held_out)
 
 
 @torch.inference_mode()
-def scores(judge: Judge, images: Sequence[Image.Image], chosen: Sequence[Test]) -> dict[str, float]:
+def scores(judge: Judge, images: Sequence[Image.Image], chosen: Sequence[Case]) -> dict[str, float]:
     """The share of pictures that show each thing that was asked for."""
     pictures = torch.stack([_tensor(image) for image in images])
     small = nn.functional.interpolate(pictures, (PIXELS, PIXELS), mode="area")
     told = judge(small)
     best = told["subject"].topk(5).indices
-    subject = torch.tensor([test.wanted.subject for test in chosen])
-    style = torch.tensor([test.wanted.style for test in chosen])
-    position = torch.tensor([list(POSITIONS).index(test.wanted.position) for test in chosen])
-    background = torch.tensor([test.wanted.first for test in chosen])
-    held_out = torch.tensor([test.held_out for test in chosen])
+    subject = torch.tensor([case.wanted.subject for case in chosen])
+    style = torch.tensor([case.wanted.style for case in chosen])
+    position = torch.tensor([list(POSITIONS).index(case.wanted.position) for case in chosen])
+    background = torch.tensor([case.wanted.first for case in chosen])
+    held_out = torch.tensor([case.held_out for case in chosen])
     right = {
         "background": torch.from_numpy(border_colours(pictures)) == background,
         "subject": best[:, 0] == subject,
@@ -139,9 +139,7 @@ def border_colours(pictures: Tensor) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 @torch.inference_mode()
-def _reconstruction(
-    cascade: Cascade, model: Path, subjects: Sequence[Subject]
-) -> dict[str, float]:
+def _reconstruction(cascade: Cascade, model: Path, subjects: Sequence[Subject]) -> dict[str, float]:
     """Drawn pictures through effnet, Stage B and Stage A, and through Stage A alone."""
     sprites = Sprites.read(resource("training/sample-sprites.zip"), subjects)
     composer = Composer(subjects, sprites.rows)
@@ -152,7 +150,9 @@ def _reconstruction(
     latents = latents_of(stages.load(model, "effnet_encoder"), seen)
     again = [cascade.decode(latent[None], Request(seed=0)) for latent in latents]
     stage_a: Any = stages.load(model, "vqgan")
-    figures = {"psnr_reconstructed": float(psnr(torch.stack([_tensor(one) for one in again]), drawn))}
+    figures = {
+        "psnr_reconstructed": float(psnr(torch.stack([_tensor(one) for one in again]), drawn))
+    }
     for size in (512, 256):
         pictures = draw(torch.from_numpy(np.stack(plans)), sprites.pixels, size, size)
         figures[f"psnr_stage_a_{size}"] = float(

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.errors import BadModel
 from cascade_desktop.training.clip import classes
-from cascade_desktop.training.learning import Learner, Losses, Rates
+from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import Batch, Lesson
 from cascade_desktop.training.speed import arranged
 
@@ -74,7 +74,7 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     network = Judge(subjects).to(lesson.device)
     if lesson.device.startswith("cuda"):
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    learner = Learner("judge", network, lesson.work, lesson.budget, Rates(2e-3, average=0.998))
+    learner = Learner("judge", network, lesson.work, lesson.budget, lesson.rates(2e-3, 0.998))
     pool = lesson.pool(lesson.amount(800_000))
 
     def losses(step: int) -> Losses:
@@ -89,7 +89,7 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     learner.averaged().eval()
     _save(network, subjects, lesson.out / FILE)
     with torch.no_grad():
-        batch = pool.take(512)
+        batch = pool.take(64 if lesson.small else 512)
         scores = network(lesson.draw(batch.plans, PIXELS))
     return {name: _right(scores[name], _wanted(batch, name)) for name in JUDGED}
 

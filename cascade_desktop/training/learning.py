@@ -65,6 +65,7 @@ class Learner:
         self.rates = rates
         self.step = 0
         self.seconds = 0.0
+        self._log_every = max(1, min(LOG_EVERY, budget.steps // 4)) if budget.steps else LOG_EVERY
         self._file = folder / f"{name}.safetensors"
         self._log = folder / f"{name}.jsonl"
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,13 +97,15 @@ class Learner:
                 sums[name] = sums.get(name, torch.zeros_like(value)) + value.detach()
             self.step += 1
             self.seconds = time.perf_counter() - started
-            if self.step % LOG_EVERY == 0:
+            if self.step % self._log_every == 0:
                 self._write_log(sums)
                 sums = {}
             if self.seconds - saved > SAVE_EVERY:
+                self._check(sums)
                 self.save()
                 saved = self.seconds
             report(Progress(f"training {self.name}", int(share * 1000), 1000))
+        self._check(sums)
         self.save()
 
     def _one_step(self, losses: Callable[[int], Losses], share: float) -> Losses:
@@ -132,15 +135,19 @@ class Learner:
         return [json.loads(line) for line in lines]
 
     def _write_log(self, sums: Losses) -> None:
-        values = {name: round(float(value) / LOG_EVERY, 5) for name, value in sums.items()}
-        if not all(math.isfinite(value) for value in values.values()):
+        self._check(sums)
+        values = {name: round(float(value) / self._log_every, 5) for name, value in sums.items()}
+        row = {"step": self.step, "seconds": round(self.seconds, 1), **values}
+        with self._log.open("a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
+
+    def _check(self, sums: Losses) -> None:
+        """Before each save too: a state with values that are not numbers replaces no good one."""
+        if not all(math.isfinite(float(value)) for value in sums.values()):
             raise CascadeError(
                 f"Training {self.name} has gone wrong by step {self.step}: a loss is not a number.",
                 f"The last good state is in {self._file}, if there is one.",
             )
-        row = {"step": self.step, "seconds": round(self.seconds, 1), **values}
-        with self._log.open("a", encoding="utf-8") as log:
-            log.write(json.dumps(row) + "\n")
 
     def save(self) -> None:
         tensors = {f"network.{name}": value for name, value in self.network.state_dict().items()}

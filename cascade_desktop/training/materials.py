@@ -1,4 +1,4 @@
-"""What the lessons share: sprites, captions, pictures drawn to order, and networks taught before."""
+"""What the lessons share: sprites, captions, pictures drawn to order, networks taught before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cascade_desktop.progress import Report
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.compositions import LABELS
 from cascade_desktop.training.drawing import Sprites, draw
-from cascade_desktop.training.learning import Budget
+from cascade_desktop.training.learning import Budget, Rates
 from cascade_desktop.training.pocket import CONFIGS, TEXT_WIDTH, VOCABULARY
 from cascade_desktop.training.speed import arranged, quickened
 
@@ -60,6 +60,12 @@ class Lesson:
         if self.small:
             return 2_000
         return max(4_000, int(pictures * min(1.0, self.budget.minutes / FULL_LESSON)))
+
+    def rates(
+        self, peak: float, average: float, *, warm_up: int = 200, decay: float = 0.01
+    ) -> Rates:
+        """Learning rates; a trial is over before a warm-up of the usual length would be."""
+        return Rates(peak, min(warm_up, 8) if self.small else warm_up, average, decay)
 
     def autocast(self) -> torch.autocast:
         device = "cuda" if self.device.startswith("cuda") else "cpu"

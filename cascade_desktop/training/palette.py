@@ -1,4 +1,4 @@
-"""The named colours that Pocket knows, in English and Spanish, and which one a colour is nearest."""
+"""The named colours that Pocket knows, in English and Spanish, and which is nearest to another."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PALETTE = (
     Colour("black", "negro", (14, 14, 18)),
 )
 NAMES = tuple(colour.name for colour in PALETTE)
-RGB: Floats = np.array([colour.rgb for colour in PALETTE], np.float32) / 255
+RGB: Floats = np.array([colour.rgb for colour in PALETTE], np.float32) / np.float32(255)
 
 
 def nearest(rgb: Floats) -> NDArray[np.int64]:

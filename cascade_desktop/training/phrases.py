@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-_MASS = frozenset(
-    [
-        "bread",
-        "bacon",
-        "butter",
-        "salt",
-        "popcorn",
-        "rice",
-        "sushi",
-        "sake",
-        "ice",
-        "fog",
-        "fire",
-        "soap",
-        "yarn",
-        "thread",
-        "cooking",
-        "dna",
-        "mate",
-        "ginger",
-        "garlic",
-        "broccoli",
-        "fondue",
-        "lightning",
-        "camping",
-        "bowling",
-        "tennis",
-        "fishing",
-        "money",
-        "spaghetti",
-        "custard",
-        "candy",
-    ]
-)
+_MASS = frozenset((
+    "bread", "bacon", "butter", "salt", "popcorn", "rice", "sushi", "sake", "ice", "fog", "fire",
+    "soap", "yarn", "thread", "cooking", "dna", "mate", "ginger", "garlic", "broccoli", "fondue",
+    "lightning", "camping", "bowling", "tennis", "fishing", "money", "spaghetti", "custard",
+    "candy",
+))  # fmt: skip
 _HEADS = (" with ", " of ", " in ", " on ", " for ", " behind ", " without ", " holding ", " over ")
 _IRREGULAR = {
     "foot": "feet", "tooth": "teeth", "mouse": "mice", "man": "men", "woman": "women",
     "person": "people", "child": "children", "ox": "oxen", "goose": "geese", "wolf": "wolves",
     "leaf": "leaves", "knife": "knives", "scarf": "scarves", "loaf": "loaves", "sheep": "sheep",
-    "fish": "fish", "deer": "deer", "bison": "bison", "moose": "moose", "firefighter": "firefighters",
-    "snowman": "snowmen", "die": "dice", "octopus": "octopuses", "cactus": "cacti", "bus": "buses",
+    "fish": "fish", "deer": "deer", "bison": "bison", "moose": "moose", "snowman": "snowmen",
+    "firefighter": "firefighters", "die": "dice", "octopus": "octopuses", "cactus": "cacti",
+    "bus": "buses",
 }  # fmt: skip
 _ALREADY_PLURAL = ("s", "hands", "people")
 _SINGULAR_IN_S = ("ss", "us", "is", "rhinoceros", "compass", "princess", "hibiscus", "lotus")
@@ -112,7 +85,7 @@ STYLE_WORDS = {
     "twemoji": (("sticker style", "twemoji style", "sticker"), ("estilo pegatina",)),
 }
 
-POSITIONS = {
+POSITIONS: dict[str, tuple[int, int, str, str]] = {
     "center": (0, 0, "", ""),
     "left": (-1, 0, "on the left", "a la izquierda"),
     "right": (1, 0, "on the right", "a la derecha"),

@@ -7,7 +7,12 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-_BLOCKS = ("SDCascadeResBlock", "SDCascadeAttnBlock", "SDCascadeTimestepBlock", "MixingResidualBlock")
+_BLOCKS = (
+    "SDCascadeResBlock",
+    "SDCascadeAttnBlock",
+    "SDCascadeTimestepBlock",
+    "MixingResidualBlock",
+)
 
 
 def quickened(network: nn.Module) -> nn.Module:
@@ -50,7 +55,8 @@ class Depthwise(nn.Conv2d):
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        padded = nn.functional.pad(x, (self.padding[0],) * 4) if self.padding[0] else x
+        edge = int(self.padding[0])
+        padded = nn.functional.pad(x, (edge,) * 4) if edge else x
         weight = self.weight.to(x.dtype)
         step = self.stride[0]
         rows = (padded.shape[-2] - 3) // step + 1

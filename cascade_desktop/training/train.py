@@ -21,6 +21,7 @@ from cascade_desktop.training.judge import teach_judge
 from cascade_desktop.training.learning import Budget
 from cascade_desktop.training.materials import Lesson
 from cascade_desktop.training.pocket import MODEL
+from cascade_desktop.training.sprites import FILE
 from cascade_desktop.training.subjects import load_subjects
 from cascade_desktop.training.tokenizer import train_tokenizer
 
@@ -60,10 +61,11 @@ def train(
 ) -> dict[str, float]:
     """Teaches one stage of Pocket and writes it into the model folder `out`.
 
-    `sprites` is the zip that `cascade-desktop train data` makes. The work in progress is kept in
-    `out/training/`, from where a stopped run goes on. Returns the stage's figures, which are
-    also added to `out/training/figures.jsonl`.
+    `sprites` is the zip that `cascade-desktop train data` makes, or its folder. The work in
+    progress is kept in `out/training/`, from where a stopped run goes on. Returns the stage's
+    figures, which are also added to `out/training/figures.jsonl`.
     """
+    sprites = sprites / FILE if sprites.is_dir() else sprites
     row = _checked(stage, out, sprites)
     device = _device(device)
     report(Progress("reading the sprites", 0, 1))
@@ -76,10 +78,7 @@ def train(
     captions = Captions(subjects, pictures.rows, out, processes, seed=list(STAGES).index(stage))
     torch.manual_seed(0)
     if device.startswith("cuda"):
-        torch.backends.cuda.matmul.allow_tf32 = True
-        torch.backends.cudnn.allow_tf32 = True
-        torch.backends.cudnn.benchmark = True
-        quicken_drawing()
+        _quicken()
     try:
         figures = row.teach(
             Lesson(
@@ -117,6 +116,14 @@ def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _quicken() -> None:
+    """Lets a GPU take its fast ways."""
+    torch.backends.cuda.matmul.allow_tf32 = True
+    torch.backends.cudnn.allow_tf32 = True
+    torch.backends.cudnn.benchmark = True
+    quicken_drawing()
 
 
 def _record(stage: str, figures: dict[str, float], out: Path) -> None:

@@ -19,6 +19,7 @@ from cascade_desktop.ui import theme
 from cascade_desktop.ui.faults import Faults
 from cascade_desktop.ui.icons import app_icon, recolour
 from cascade_desktop.ui.instance import Instance
+from cascade_desktop.ui.interrupts import Interrupts
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.window import Window
 from cascade_desktop.ui.worker import GenerationThread, Worker
@@ -34,14 +35,17 @@ def run(folders: Folders) -> int:
         return _hand_over(instance)
     faults = Faults(app)
     faults.watch()
+    interrupts = Interrupts(app)
     try:
         with opened(folders) as window:
+            interrupts.asked.connect(window.close)
             instance.called.connect(window.come_to_front)
             faults.found.connect(window.show_fault)
             window.show()
             window.warm_up()
             return app.exec()
     finally:
+        interrupts.release()
         instance.release()
 
 

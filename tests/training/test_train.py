@@ -1,0 +1,81 @@
+"""The command's work: what it refuses, and that each stage learns something from a few steps."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cascade_desktop.errors import BadRequest, Cancelled, CascadeError
+from cascade_desktop.folders import resource
+from cascade_desktop.progress import Progress, silent
+from cascade_desktop.training.train import STAGES, train
+
+# How many steps make the loss of each stage fall clearly.
+STEPS = {"vqgan": 12, "effnet": 12, "clip": 12, "decoder": 20, "prior": 16, "judge": 16}
+FALLS_TO = 0.92
+FOREVER = 1e6
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A model folder that has a tokenizer; learning one takes longer than these stages."""
+    folder = tmp_path / "pocket"
+    shutil.copytree(resource("pocket/tokenizer"), folder / "tokenizer")
+    return folder
+
+
+def test_an_unknown_stage_is_refused_with_those_there_are(out: Path, sample: Path) -> None:
+    with pytest.raises(BadRequest, match=r"no stage d.*vqgan, effnet, clip, decoder, prior, judge"):
+        train("d", 1, out, sample, silent)
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "nothing.zip"])
+def test_missing_pictures_are_refused_with_how_to_make_them(
+    name: str, out: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(CascadeError, match=r"missing.*cascade-desktop train data"):
+        train("vqgan", 1, out, tmp_path / name, silent)
+
+
+@pytest.mark.parametrize(("stage", "need"), [("decoder", "vqgan"), ("prior", "effnet_encoder")])
+def test_a_stage_that_needs_another_is_refused_before_it(
+    stage: str, need: str, out: Path, sample: Path
+) -> None:
+    with pytest.raises(BadRequest, match=f"{stage} needs {need}.*Train that stage first"):
+        train(stage, 1, out, sample, silent)
+
+
+def test_a_cancelled_stage_writes_no_network(out: Path, sample: Path) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.stage == "training vqgan":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train("vqgan", FOREVER, out, sample, stop, "cpu", steps=5, batch=2)
+
+    assert not (out / "vqgan").exists()
+    assert not (out / "training" / "figures.jsonl").exists()
+
+
+@pytest.mark.slow
+def test_each_stage_learns_from_a_few_steps(out: Path, sample: Path) -> None:
+    for stage, steps in STEPS.items():
+        train(stage, FOREVER, out, sample.parent, silent, "cpu", steps)
+        rows = [
+            json.loads(line)
+            for line in (out / "training" / f"{stage}.jsonl").read_text("utf-8").splitlines()
+        ]
+        first, *_, last = (
+            sum(value for name, value in row.items() if name not in ("step", "seconds"))
+            for row in rows
+        )
+        assert last < FALLS_TO * first, f"{stage}: {first} became {last}"
+
+    assert list(STEPS) == list(STAGES)
+    figures = (out / "training" / "figures.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["stage"] for line in figures] == list(STAGES)
+    model = json.loads((out / "model.json").read_text("utf-8"))
+    assert model["default_size"] == [512, 512]
