@@ -146,7 +146,7 @@ def _problem_with_text(text: str, title: str) -> str:
         return f"{title} has {len(text):,} characters; {LONGEST_PROMPT:,} is the most. Shorten it."
     for mark in text:
         kind = unicodedata.category(mark)
-        if kind == "Cs" or kind == "Cc" and mark not in "\n\r\t":
+        if kind == "Cs" or (kind == "Cc" and mark not in "\n\r\t"):
             name = "control character" if kind == "Cc" else "broken character"
             return f"{title} holds a {name} (code {ord(mark)}). Remove it."
     return ""

@@ -15,6 +15,7 @@ from cascade_desktop.training.speed import arranged, quickened
 
 _CODES_FROM = 300
 _CODES_RENEWED = 200
+_NORMS_FIXED_FROM = 0.8
 
 
 def teach_stage_a(lesson: Lesson) -> dict[str, float]:
@@ -117,7 +118,11 @@ class Autoencoder(nn.Module):
 
 
 def teach_effnet(lesson: Lesson) -> dict[str, float]:
-    """Pictures of 384 pixels -> 12 x 12 cells -> previews of 96; returns the previews' PSNR."""
+    """Pictures of 384 pixels -> 12 x 12 cells -> previews of 96; returns the previews' PSNR.
+
+    The last part is taught with the norms as they will be used: so the weights learn to bear
+    them, for rare pictures too.
+    """
     network: Any = Autoencoder(lesson.new("effnet_encoder"), lesson.new("previewer"))
     if lesson.device.startswith("cuda"):
         network = network.to(memory_format=torch.channels_last)
@@ -125,7 +130,13 @@ def teach_effnet(lesson: Lesson) -> dict[str, float]:
     pool = lesson.pool(lesson.amount(400_000))
     size = 96 if lesson.small else SEEN_BY_EFFNET
 
+    many = 64 if lesson.small else 2048
+
     def losses(step: int) -> Losses:
+        share = lesson.budget.share(learner.seconds, learner.step)
+        if network.training and share >= _NORMS_FIXED_FROM:
+            learner.averaged()
+            settle_norms(network, lambda: network(_pictures(lesson, pool, size, many), 0.0))
         with torch.no_grad():
             pictures = lesson.draw(pool.take(lesson.batch).plans, size)
             wanted = nn.functional.avg_pool2d(pictures, 4)
@@ -134,16 +145,14 @@ def teach_effnet(lesson: Lesson) -> dict[str, float]:
         return {"preview": picture_loss(drawn.float(), wanted)}
 
     learner.run(losses, lesson.report)
-    network = learner.averaged()
-    many = 64 if lesson.small else 1024
-    settle_norms(network, lambda: network(_pictures(lesson, pool, size, many), 0.0))
-    network.eval()
+    network = learner.averaged().eval()
     with torch.no_grad():
         pictures = _pictures(lesson, pool, size, 64)
-        shown = network(pictures, 0.0)
+        latents, shown = latents_of(network.effnet, pictures), network(pictures, 0.0)
     lesson.finish("effnet_encoder", network.effnet)
     lesson.finish("previewer", network.previewer)
-    return {"psnr_preview": float(psnr(shown, nn.functional.avg_pool2d(pictures, 4)))}
+    figures = {"psnr_preview": float(psnr(shown, nn.functional.avg_pool2d(pictures, 4)))}
+    return {**figures, "largest_latent": float(latents.abs().max())}
 
 
 def _pictures(lesson: Lesson, pool: Pool, size: int, count: int) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -92,7 +93,8 @@ def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     """From a bank of latents; at first square, later in the other shapes too."""
     network: Any = quickened(initialised(lesson.new("prior")))
     rates = lesson.rates(1e-3, 0.9997, warm_up=400)
-    learner = Learner("prior", network, lesson.work, lesson.budget, rates)
+    export = partial(lesson.finish, "prior")
+    learner = Learner("prior", network, lesson.work, lesson.budget, rates, export)
     text = lesson.taught("text_encoder")
     banks = [_bank_c(lesson, rows, columns, count) for rows, columns, count in _shapes(lesson)]
 
@@ -116,7 +118,6 @@ def teach_stage_c(lesson: Lesson) -> dict[str, float]:
         return {"noise": _error(found, wanted)}
 
     learner.run(losses, lesson.report)
-    lesson.finish("prior", learner.averaged())
     return _last(learner)
 
 
@@ -133,9 +134,9 @@ def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
     """Rows, columns and how many pictures: 1:1, then 4:5, 5:4, 5:3 and 3:5."""
     if lesson.small:
         return [(CELLS // 4, CELLS // 4, 100)]
-    wide = lesson.amount(60_000)
+    wide = lesson.amount(40_000)
     others = [(12, 15, wide), (15, 12, wide), (9, 15, wide), (15, 9, wide)]
-    return [(CELLS, CELLS, lesson.amount(1_000_000)), *others]
+    return [(CELLS, CELLS, lesson.amount(700_000)), *others]
 
 
 def _conditions(bank: BankC, index: Tensor) -> tuple[Tensor, Tensor]:
@@ -196,7 +197,8 @@ class BankB:
 def teach_stage_b(lesson: Lesson) -> dict[str, float]:
     """Pictures of 256 and of 512 pixels, told by the same 12 x 12 cells."""
     network: Any = quickened(initialised(lesson.new("decoder")))
-    learner = Learner("decoder", network, lesson.work, lesson.budget, lesson.rates(1e-3, 0.9995))
+    rates, export = lesson.rates(1e-3, 0.9995), partial(lesson.finish, "decoder")
+    learner = Learner("decoder", network, lesson.work, lesson.budget, rates, export)
     text = lesson.taught("text_encoder")
     small, large = _banks_b(lesson)
 
@@ -218,7 +220,6 @@ def teach_stage_b(lesson: Lesson) -> dict[str, float]:
         return {"noise": _error(found, wanted)}
 
     learner.run(losses, lesson.report)
-    lesson.finish("decoder", learner.averaged())
     return _last(learner)
 
 

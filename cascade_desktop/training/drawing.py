@@ -76,7 +76,13 @@ def draw(plans: Tensor, sprites: Tensor, height: int, width: int) -> Tensor:
     canvas = paint_background(plans, SCENERY.to(plans.device), height, width)
     for index in range(LAYERS):
         layer = plans[:, index * LAYER_NUMBERS : (index + 1) * LAYER_NUMBERS].contiguous()
-        canvas = paint_sprite(canvas, layer, plans[:, LAYERS * LAYER_NUMBERS :], sprites)
+        rest = plans[:, LAYERS * LAYER_NUMBERS :]
+        if plans.device.type == "cpu":
+            # Most layers are empty: a CPU leaves them out, a GPU wants the same shape each time.
+            there = (layer[:, 0] >= 0).nonzero()[:, 0]
+            canvas[there] = paint_sprite(canvas[there], layer[there], rest[there], sprites)
+        else:
+            canvas = paint_sprite(canvas, layer, rest, sprites)
     return canvas
 
 

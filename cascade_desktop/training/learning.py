@@ -53,12 +53,20 @@ class Rates:
 class Learner:
     """Trains `network`, whose averaged weights are in `averaged()` afterwards.
 
-    A run that was stopped goes on from its last checkpoint `folder/NAME.safetensors`.
+    A run that was stopped goes on from its last checkpoint `folder/NAME.safetensors`. With each
+    checkpoint, `export` is given the network with its averaged weights.
     """
 
     def __init__(
-        self, name: str, network: nn.Module, folder: Path, budget: Budget, rates: Rates
+        self,
+        name: str,
+        network: nn.Module,
+        folder: Path,
+        budget: Budget,
+        rates: Rates,
+        export: Callable[[nn.Module], None] | None = None,
     ) -> None:
+        self._export = export
         self.name = name
         self.network = network
         self.budget = budget
@@ -129,6 +137,13 @@ class Learner:
                 value.copy_(mean)
         return self.network
 
+    @torch.no_grad()
+    def _export_averaged(self, export: Callable[[nn.Module], None]) -> None:
+        now = [value.clone() for value in self._parameters]
+        export(self.averaged())
+        for value, before in zip(self._parameters, now, strict=True):
+            value.copy_(before)
+
     def history(self) -> list[dict[str, float]]:
         """The log's rows: step, seconds and each loss."""
         lines = self._log.read_text(encoding="utf-8").splitlines() if self._log.exists() else []
@@ -160,6 +175,8 @@ class Learner:
         about = {"step": str(self.step), "seconds": str(self.seconds)}
         save_file(tensors, unfinished, metadata=about)
         unfinished.replace(self._file)
+        if self._export is not None:
+            self._export_averaged(self._export)
 
     def _resume(self) -> None:
         if not self._file.exists():

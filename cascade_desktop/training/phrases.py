@@ -33,7 +33,7 @@ def with_article(name: str) -> str:
 def indefinite(word: str) -> str:
     """The article before `word`, by its sound: "an hourglass", "a unicorn"."""
     first = word.lower()
-    if first.startswith(("uni", "eu", "one", "use", "uk")):
+    if first.startswith(("uni", "eu", "ew", "one", "use", "uk")):
         return "a"
     if first.startswith(("hour", "honest", "x-ray")):
         return "an"

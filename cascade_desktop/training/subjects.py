@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cascade_desktop.errors import CannotSetUp
 from cascade_desktop.folders import resource
 
 STYLES = ("3d", "glossy", "flat", "noto", "twemoji")
@@ -53,7 +54,13 @@ class Subject:
 
 
 def load_subjects(file: Path | None = None) -> tuple[Subject, ...]:
-    rows = json.loads((file or resource("training/subjects.json")).read_text(encoding="utf-8"))
+    file = file or resource("training/subjects.json")
+    if not file.is_file():
+        raise CannotSetUp(
+            f"{file} is missing: what training needs comes with the source code, not with the app.",
+            "Train and evaluate from a checkout of the source code.",
+        )
+    rows = json.loads(file.read_text(encoding="utf-8"))
     return tuple(
         Subject(
             row["hex"],

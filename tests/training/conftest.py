@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from cascade_desktop.folders import resource
 from cascade_desktop.training.compositions import Composer
 from cascade_desktop.training.drawing import Sprites
 from cascade_desktop.training.subjects import Subject, load_subjects
@@ -22,7 +23,7 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sample() -> Path:
-    return Path(__file__).parent / "sprites.zip"
+    return resource("training/sample-sprites.zip")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from cascade_desktop.progress import Progress, silent
 from cascade_desktop.training.train import STAGES, train
 
 # How many steps make the loss of each stage fall clearly.
-STEPS = {"vqgan": 12, "effnet": 12, "clip": 12, "decoder": 20, "prior": 16, "judge": 16}
+STEPS = {"vqgan": 12, "effnet": 30, "clip": 12, "decoder": 20, "prior": 16, "judge": 16}
 FALLS_TO = 0.92
 FOREVER = 1e6
 
@@ -48,6 +48,16 @@ def test_a_stage_that_needs_another_is_refused_before_it(
         train(stage, 1, out, sample, silent)
 
 
+def test_the_pictures_may_be_named_by_their_folder(out: Path, sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "sprites.zip").write_bytes(sample.read_bytes())
+
+    train("vqgan", FOREVER, out, folder, silent, "cpu", steps=1, batch=2)
+
+    assert (out / "vqgan" / "config.json").is_file()
+
+
 def test_a_cancelled_stage_writes_no_network(out: Path, sample: Path) -> None:
     def stop(progress: Progress) -> None:
         if progress.stage == "training vqgan":
@@ -63,7 +73,7 @@ def test_a_cancelled_stage_writes_no_network(out: Path, sample: Path) -> None:
 @pytest.mark.slow
 def test_each_stage_learns_from_a_few_steps(out: Path, sample: Path) -> None:
     for stage, steps in STEPS.items():
-        train(stage, FOREVER, out, sample.parent, silent, "cpu", steps)
+        train(stage, FOREVER, out, sample, silent, "cpu", steps)
         rows = [
             json.loads(line)
             for line in (out / "training" / f"{stage}.jsonl").read_text("utf-8").splitlines()
