@@ -10,7 +10,7 @@ from torch import Tensor, nn
 _BLOCKS = (
     "SDCascadeResBlock",
     "SDCascadeAttnBlock",
-    "SDCascadeTimestepBlock",
+    "_OnePassTimestep",
     "MixingResidualBlock",
 )
 
