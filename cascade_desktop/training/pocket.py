@@ -1,4 +1,4 @@
-"""Pocket's networks: the layout of Stable Cascade at a five-hundredth of its size."""
+"""Pocket's networks: the layout of Stable Cascade at less than a two-hundredth of its size."""
 
 from __future__ import annotations
 
