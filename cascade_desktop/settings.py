@@ -8,7 +8,7 @@ from dataclasses import Field, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
-from cascade_desktop.request import parameter
+from cascade_desktop.parameters import parameter
 from cascade_desktop.toml_text import to_toml
 from cascade_desktop.writing import write_whole
 

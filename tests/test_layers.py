@@ -61,7 +61,7 @@ LAYERS = {
     "__main__": START,
 }
 WORKER = PACKAGE / "ui" / "worker.py"
-STAGES = PACKAGE / "engine" / "stages.py"
+NETWORKS = {PACKAGE / "engine" / "stages.py", PACKAGE / "engine" / "unet.py"}
 KEPT = {"history", "download", "library"}
 
 
@@ -95,7 +95,7 @@ def layer_of(file: Path) -> Layer:
     layer = LAYERS[part_of(file)]
     if file == WORKER:
         return Layer(layer.libraries, layer.parts, frozenset({"engine"}))
-    if file == STAGES:
+    if file in NETWORKS:
         return Layer(layer.libraries | MODELS | TOKENS, layer.parts, without=layer.without)
     return layer
 

@@ -37,6 +37,7 @@ def train_pocket(arguments: argparse.Namespace, folders: Folders) -> int:
             arguments.device,
             arguments.steps,
             arguments.batch,
+            arguments.start_from,
         )
     print(arguments.out)
     return 0
@@ -67,6 +68,12 @@ def _add_pocket(kinds: Commands, everywhere: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--steps", type=at_least_one, metavar="N", help="or after so many steps")
     parser.add_argument("--batch", type=at_least_one, metavar="N", help="pictures in one step")
+    parser.add_argument(
+        "--start-from",
+        type=Path,
+        metavar="MODEL",
+        help="begin with the stage's weights in this model's folder instead of at random",
+    )
     parser.add_argument(
         "--data-set", type=Path, metavar="DIR", help="the pictures that `train data` has built"
     )

@@ -17,13 +17,10 @@ from cascade_desktop import __version__
 from cascade_desktop.engine import conditions, devices, stages
 from cascade_desktop.engine.grids import COMPRESSION, Grid, grid
 from cascade_desktop.engine.sampling import Network, Sampling, sample
+from cascade_desktop.engine.unet import remembering
 from cascade_desktop.errors import BadModel, CascadeError
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
-
-SHIFT_C = 2.0
-SHIFT_B = 1.0
-"""How far each stage's schedule is moved towards noise (text_to_image notebook)."""
 
 NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 
@@ -145,15 +142,16 @@ class Cascade:
     ) -> Tensor:
         """Stage C: what is in the picture, as [1, 16, h, w]."""
         tell(Stage.C, 0, request.steps)
-        latent = sample(
-            self._network(self.prior),
-            (_config(self.prior).in_channels, *size.c),
-            Sampling(request.steps, request.guidance, SHIFT_C),
-            conditions.for_stage_c(text, _config(self.prior).clip_image_in_channels),
-            [noise],
-            lambda step, clean: tell(Stage.C, step, request.steps, self._preview(clean)),
-            self.device,
-        )
+        with remembering(self.prior):
+            latent = sample(
+                self._network(self.prior),
+                (_config(self.prior).in_channels, *size.c),
+                Sampling(request.steps, request.guidance, request.shift, request.rescale),
+                conditions.for_stage_c(text, _config(self.prior).clip_image_in_channels),
+                [noise],
+                lambda step, clean: tell(Stage.C, step, request.steps, self._preview(clean)),
+                self.device,
+            )
         return _numbers(latent, "Stage C")
 
     def _draw_b(
@@ -167,15 +165,21 @@ class Cascade:
     ) -> Tensor:
         """Stage B: how it looks, as [1, 4, height / 4, width / 4]."""
         tell(Stage.B, 0, request.decoder_steps)
-        fine = sample(
-            self._network(self.decoder),
-            (_config(self.decoder).in_channels, *size.b),
-            Sampling(request.decoder_steps, request.decoder_guidance, SHIFT_B),
-            conditions.for_stage_b(text, latent),
-            [noise],
-            lambda step, _: tell(Stage.B, step, request.decoder_steps),
-            self.device,
-        )
+        with remembering(self.decoder):
+            fine = sample(
+                self._network(self.decoder),
+                (_config(self.decoder).in_channels, *size.b),
+                Sampling(
+                    request.decoder_steps,
+                    request.decoder_guidance,
+                    request.decoder_shift,
+                    request.decoder_rescale,
+                ),
+                conditions.for_stage_b(text, latent),
+                [noise],
+                lambda step, _: tell(Stage.B, step, request.decoder_steps),
+                self.device,
+            )
         return _numbers(fine, "Stage B")
 
     def _decode(self, fine: Tensor, tell: Tell) -> Tensor:

@@ -91,7 +91,7 @@ def initialised(unet: nn.Module) -> nn.Module:
 
 def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     """From a bank of latents; at first square, later in the other shapes too."""
-    network: Any = quickened(initialised(lesson.new("prior")))
+    network: Any = quickened(lesson.new("prior", initialised))
     rates = lesson.rates(1e-3, 0.9997, warm_up=400)
     export = partial(lesson.finish, "prior")
     learner = Learner("prior", network, lesson.work, lesson.budget, rates, export)
@@ -136,7 +136,7 @@ def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
         return [(CELLS // 4, CELLS // 4, 100)]
     wide = lesson.amount(40_000)
     others = [(12, 15, wide), (15, 12, wide), (9, 15, wide), (15, 9, wide)]
-    return [(CELLS, CELLS, lesson.amount(700_000)), *others]
+    return [(CELLS, CELLS, lesson.amount(500_000)), *others]
 
 
 def _conditions(bank: BankC, index: Tensor) -> tuple[Tensor, Tensor]:
@@ -196,7 +196,7 @@ class BankB:
 
 def teach_stage_b(lesson: Lesson) -> dict[str, float]:
     """Pictures of 256 and of 512 pixels, told by the same 12 x 12 cells."""
-    network: Any = quickened(initialised(lesson.new("decoder")))
+    network: Any = quickened(lesson.new("decoder", initialised))
     rates, export = lesson.rates(1e-3, 0.9995), partial(lesson.finish, "decoder")
     learner = Learner("decoder", network, lesson.work, lesson.budget, rates, export)
     text = lesson.taught("text_encoder")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,8 @@ class Lesson:
     report: Report
     small: bool = False
     """A trial of the code on a CPU: few pictures, small ones."""
+    start: Path | None = None
+    """A model folder whose weights the networks begin with."""
 
     def draw(self, plans: Tensor, height: int, width: int | None = None) -> Tensor:
         """Pictures [n, 3, height, width] in 0..1."""
@@ -71,8 +73,14 @@ class Lesson:
         device = "cuda" if self.device.startswith("cuda") else "cpu"
         return torch.autocast(device, torch.bfloat16, enabled=device == "cuda")
 
-    def new(self, kind: str) -> nn.Module:
-        return stages.build(kind, CONFIGS[kind]).to(self.device)
+    def new(
+        self, kind: str, first_weights: Callable[[nn.Module], nn.Module] | None = None
+    ) -> nn.Module:
+        """A network to teach: with the weights of `start`, or fresh ones by `first_weights`."""
+        if self.start is not None:
+            return stages.load(self.start, kind, self.device).requires_grad_(True)
+        network = stages.build(kind, CONFIGS[kind])
+        return (first_weights(network) if first_weights else network).to(self.device)
 
     def taught(self, kind: str) -> nn.Module:
         """A network that an earlier stage has finished, frozen."""

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 _BLOCKS = (
     "SDCascadeResBlock",
-    "SDCascadeAttnBlock",
+    "_TextOnce",
     "_OnePassTimestep",
     "MixingResidualBlock",
 )

@@ -32,19 +32,23 @@ SMALL_SET = 500
 
 @dataclass(frozen=True)
 class Stage:
-    """One lesson: what teaches it, its batch on a GPU, and what must have been taught before."""
+    """One lesson: what teaches it, its batch on a GPU, which networks it teaches, and which must
+    have been taught before."""
 
     teach: Callable[[Lesson], dict[str, float]]
     batch: int
+    teaches: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
 
 STAGES = {
-    "vqgan": Stage(teach_stage_a, 64),
-    "effnet": Stage(teach_effnet, 256),
-    "clip": Stage(teach_clip, 2048),
-    "decoder": Stage(teach_stage_b, 256, ("vqgan", "effnet_encoder", "text_encoder")),
-    "prior": Stage(teach_stage_c, 1024, ("effnet_encoder", "text_encoder", "image_encoder")),
+    "vqgan": Stage(teach_stage_a, 64, ("vqgan",)),
+    "effnet": Stage(teach_effnet, 256, ("effnet_encoder", "previewer")),
+    "clip": Stage(teach_clip, 2048, ("text_encoder", "image_encoder")),
+    "decoder": Stage(teach_stage_b, 256, ("decoder",), ("vqgan", "effnet_encoder", "text_encoder")),
+    "prior": Stage(
+        teach_stage_c, 1024, ("prior",), ("effnet_encoder", "text_encoder", "image_encoder")
+    ),
     "judge": Stage(teach_judge, 512),
 }
 
@@ -58,15 +62,17 @@ def train(
     device: str = "auto",
     steps: int | None = None,
     batch: int | None = None,
+    start: Path | None = None,
 ) -> dict[str, float]:
     """Teaches one stage of Pocket and writes it into the model folder `out`.
 
     `sprites` is the zip that `cascade-desktop train data` makes, or its folder. The work in
-    progress is kept in `out/training/`, from where a stopped run goes on. Returns the stage's
-    figures, which are also added to `out/training/figures.jsonl`.
+    progress is kept in `out/training/`, from where a stopped run goes on. With `start`, a model
+    folder, the first run begins with the weights in there. Returns the stage's figures, which are
+    also added to `out/training/figures.jsonl`.
     """
     sprites = sprites / FILE if sprites.is_dir() else sprites
-    row = _checked(stage, out, sprites)
+    row = _checked(stage, out, sprites, start)
     device = _device(device)
     report(Progress("reading the sprites", 0, 1))
     subjects = load_subjects()
@@ -91,6 +97,7 @@ def train(
                 batch or (16 if small else row.batch),
                 report,
                 small,
+                start,
             )
         )
     finally:
@@ -99,7 +106,7 @@ def train(
     return figures
 
 
-def _checked(stage: str, out: Path, sprites: Path) -> Stage:
+def _checked(stage: str, out: Path, sprites: Path, start: Path | None) -> Stage:
     if stage not in STAGES:
         raise BadRequest(f"There is no stage {stage}.", f"Stages are {', '.join(STAGES)}.")
     if not sprites.is_file():
@@ -109,6 +116,11 @@ def _checked(stage: str, out: Path, sprites: Path) -> Stage:
     for need in STAGES[stage].needs:
         if not (out / need / "config.json").is_file():
             raise BadRequest(f"Stage {stage} needs {need} in {out}.", "Train that stage first.")
+    for kind in STAGES[stage].teaches:
+        if start is not None and not (start / kind / "config.json").is_file():
+            raise BadRequest(
+                f"There is no {kind} in {start} to begin with.", "Choose a model folder."
+            )
     return STAGES[stage]
 
 

@@ -17,7 +17,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from cascade_desktop import pictures
 from cascade_desktop.errors import BadRequest, CannotSave
-from cascade_desktop.request import LONGEST_PROMPT, Request
+from cascade_desktop.parameters import LONGEST_TEXT
+from cascade_desktop.request import Request
 from tests.core.disks import full_disk, read_only_disk
 from tests.core.texts import DIFFICULT, random_texts
 
@@ -173,7 +174,7 @@ def test_only_text_beyond_ascii_needs_the_newer_chunk(
 
 
 def test_the_longest_prompts_stay_below_what_readers_accept(tmp_path: Path) -> None:
-    longest = "🍎" * LONGEST_PROMPT
+    longest = "🍎" * LONGEST_TEXT
     file = pictures.save(drawn(), replace(APPLE, prompt=longest, negative=longest), {}, tmp_path)
 
     texts = [content for kind, content in chunks(file) if kind in {b"tEXt", b"iTXt"}]

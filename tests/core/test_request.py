@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from cascade_desktop.errors import BadRequest
+from cascade_desktop.parameters import LONGEST_TEXT
 from cascade_desktop.request import (
     LARGEST_SEED,
-    LONGEST_PROMPT,
     RANDOM_SEED,
     Request,
     choices,
@@ -44,9 +44,9 @@ def test_each_bound_is_allowed_and_what_lies_beyond_is_not(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["prompt", "negative"])
 def test_the_longest_prompt_is_allowed_and_a_longer_one_is_not(name: str) -> None:
-    assert having(name, "x" * LONGEST_PROMPT).problems() == {}
+    assert having(name, "x" * LONGEST_TEXT).problems() == {}
 
-    assert name in having(name, "x" * (LONGEST_PROMPT + 1)).problems()
+    assert name in having(name, "x" * (LONGEST_TEXT + 1)).problems()
 
 
 @pytest.mark.parametrize("mark", ["\0", "\x1b", "\x7f", "\x85"])

@@ -2,7 +2,7 @@
 
 import random
 
-from cascade_desktop.request import LONGEST_PROMPT
+from cascade_desktop.parameters import LONGEST_TEXT
 
 DIFFICULT = [
     "",
@@ -22,8 +22,8 @@ DIFFICULT = [
     "𝓯𝓪𝓷𝓬𝔂 ﷽ ǅ ß İ",
     "𠀀𠀁𠀂" * 30,
     "ends with half a pair \ud83d",
-    "🍎" * LONGEST_PROMPT,
-    "word " * (LONGEST_PROMPT // 5),
+    "🍎" * LONGEST_TEXT,
+    "word " * (LONGEST_TEXT // 5),
 ]
 
 

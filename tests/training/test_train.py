@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cascade_desktop.engine import stages
 from cascade_desktop.errors import BadRequest, Cancelled, CascadeError
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import Progress, silent
@@ -56,6 +57,22 @@ def test_the_pictures_may_be_named_by_their_folder(out: Path, sample: Path, tmp_
     train("vqgan", FOREVER, out, folder, silent, "cpu", steps=1, batch=2)
 
     assert (out / "vqgan" / "config.json").is_file()
+
+
+def test_training_can_begin_with_the_weights_of_a_model(out: Path, sample: Path) -> None:
+    pocket = resource("pocket")
+
+    train("vqgan", FOREVER, out, sample, silent, "cpu", steps=1, batch=2, start=pocket)
+
+    before, after = (stages.load(folder, "vqgan").state_dict() for folder in (pocket, out))
+    for name, weights in before.items():
+        if name.endswith("weight") and weights.ndim > 1 and "embedding" not in name:
+            assert (after[name] - weights).abs().max() < 0.01, name
+
+
+def test_a_beginning_that_is_not_there_is_refused(out: Path, sample: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="There is no vqgan in"):
+        train("vqgan", 1, out, sample, silent, start=tmp_path)
 
 
 def test_a_cancelled_stage_writes_no_network(out: Path, sample: Path) -> None:
