@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cascade_desktop import __version__, log
-from cascade_desktop.commands import doctor, evaluate, generate, train
+from cascade_desktop.commands import batch, decode, doctor, evaluate, generate, reconstruct, train
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 
-COMMANDS = (generate, evaluate, train, doctor)
+COMMANDS = (generate, batch, decode, reconstruct, evaluate, train, doctor)
 
 EXPECTED_FAILURE = 1
 CANCELLED = 130  # What a shell reports for a program that Ctrl-C has ended.

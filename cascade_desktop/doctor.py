@@ -16,7 +16,7 @@ from pathlib import Path
 from cascade_desktop import __version__
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import BUILT_IN, model_folder
+from cascade_desktop.models import BUILT_IN, model_path
 from cascade_desktop.writing import check_folder
 
 GIB = 2**30
@@ -152,7 +152,7 @@ def room(path: Path) -> Fact:
 
 def built_in_model(folders: Folders) -> Fact:
     try:
-        return Fact("Built-in model", str(model_folder(BUILT_IN, folders)))
+        return Fact("Built-in model", str(model_path(BUILT_IN, folders)))
     except CascadeError as error:
         return Fact("Built-in model", error.message, error.advice, stops=True)
 

@@ -8,35 +8,41 @@ from cascade_desktop.folders import Folders, resource
 BUILT_IN = "pocket"
 
 
-def model_folder(name: str, folders: Folders) -> Path:
-    """The folder of the model `name`: the built-in one, one in the models folder, or a path.
+def model_path(name: str, folders: Folders) -> Path:
+    """The model `name`: the built-in one, one in the models folder, or a path.
 
-    Raises `BadModel` with what to do if there is no model in it.
+    A folder, or a file with Stage C in it. Raises `BadModel` with what to do if there is none.
     """
     if name == BUILT_IN:
         return _built_in()
-    for folder in (folders.models / name, Path(name)):
-        if name and holds_a_model(folder):
-            return folder
+    for path in (folders.models / name, Path(name)):
+        if name and holds_a_model(path):
+            return path
     raise BadModel(
-        f"“{name}” is neither the name of a model nor a folder that holds one.",
-        f"Choose {BUILT_IN}, or a folder with the subfolders prior, decoder and vqgan in it.",
+        f"“{name}” is neither the name of a model nor a folder or file that holds one.",
+        f"Choose {BUILT_IN}, or a folder or file with Stage C of Stable Cascade in it.",
     )
 
 
 def lasting_name(name: str, folders: Folders) -> str:
     """What a stored request calls this model: a relative path means nothing elsewhere."""
-    folder = model_folder(name, folders)
-    is_a_name = name == BUILT_IN or folder == folders.models / name
-    return name if is_a_name else str(folder.absolute())
+    path = model_path(name, folders)
+    is_a_name = name == BUILT_IN or path == folders.models / name
+    return name if is_a_name else str(path.absolute())
 
 
-def holds_a_model(folder: Path) -> bool:
-    """Whether this looks like a model in the diffusers layout; its weights are not read."""
+def holds_a_model(path: Path) -> bool:
+    """Whether this looks like a model of some layout; what is in its files is not read."""
     try:
-        return (folder / "prior" / "config.json").is_file()
-    except OSError:  # The name is longer than a file's can be, or a folder above is closed to us.
-        return False
+        if any((path / part / "config.json").is_file() for part in ("prior", "prior_lite")):
+            return True
+        return path.is_file() or any(path.glob("*.safetensors")) or _is_comfyui(path)
+    except (OSError, ValueError):
+        return False  # The name is longer than a file's can be, or a folder above is closed to us.
+
+
+def _is_comfyui(folder: Path) -> bool:
+    return any((folder / "comfyui_checkpoints").glob("*.safetensors"))
 
 
 def _built_in() -> Path:
@@ -44,6 +50,6 @@ def _built_in() -> Path:
     if not holds_a_model(folder):
         raise BadModel(
             "The built-in model, Pocket, is missing from this installation.",
-            "Install Cascade Desktop again, or choose another model's folder.",
+            "Install Cascade Desktop again, or choose another model.",
         )
     return folder

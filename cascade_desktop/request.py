@@ -15,12 +15,25 @@ from cascade_desktop.parameters import (
     problems_in,
     read_stored,
 )
+from cascade_desktop.profiles import PROFILES, ProfileName
+from cascade_desktop.prompt_text import weighted
+from cascade_desktop.uses import (
+    ControlUse,
+    ImageUse,
+    InpaintUse,
+    LoraUse,
+    UpscaleUse,
+    VariationUse,
+)
 
 RANDOM_SEED = -1
 LARGEST_SEED = 2**32 - 1
+MOST_VARIATIONS = 8
 
 Precision = Literal["auto", "float32", "bfloat16"]
 """Of Stage C: float16 cannot hold its numbers and draws black (models/readme.md:39-40)."""
+
+DecoderPrecision = Literal["auto", "float32", "bfloat16", "float16"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,12 @@ class Request:
     precision: Precision = parameter(
         "auto", "Precision", "Number format on the device", advanced=True
     )
+    decoder_precision: DecoderPrecision = parameter(
+        "auto", "Stage B precision", "Number format of Stage B and A", advanced=True
+    )
+    profile: ProfileName = parameter(
+        "original", "Profile", "Whose way of drawing is followed", advanced=True
+    )
     shift: float = parameter(
         2.0,
         "Stage C shift",
@@ -96,10 +115,67 @@ class Request:
         high=1,
         advanced=True,
     )
+    together: int = parameter(
+        1,
+        "Drawn together",
+        "Pictures at a time: quicker on a graphics card, and more memory",
+        low=1,
+        high=16,
+        advanced=True,
+    )
+    rescale_over: Literal["picture", "batch"] = parameter(
+        "picture",
+        "Rescale over",
+        "The authors' batch: then a picture depends on those drawn together with it",
+        advanced=True,
+    )
+    variations: tuple[VariationUse, ...] = parameter((), "Variation", "Pictures to vary")
+    image: ImageUse | None = parameter(None, "Image to image", "A picture to start from")
+    controls: tuple[ControlUse, ...] = parameter((), "ControlNet", "Pictures that guide")
+    inpaint: InpaintUse | None = parameter(None, "Inpaint", "A picture to repaint or extend")
+    upscale: UpscaleUse | None = parameter(None, "Enlarge", "A picture to enlarge")
+    loras: tuple[LoraUse, ...] = parameter((), "LoRA", "Adapters of the model")
 
     def problems(self) -> dict[str, str]:
         """Field name -> a sentence that says what is wrong with it; empty when all is well."""
-        return problems_in(self)
+        found = problems_in(self)
+        for name in ("variations", "controls", "loras", "image", "inpaint", "upscale"):
+            value = getattr(self, name)
+            uses = value if isinstance(value, tuple) else (value,) if value else ()
+            sentences = [_problem_with_use(name, use) for use in uses]
+            if any(sentences):
+                found[name] = " ".join(filter(None, sentences))
+        for name in ("prompt", "negative"):
+            if name not in found and (sentence := _problem_with_weights(getattr(self, name))):
+                found[name] = sentence
+        for rule, name, sentence in self._rules():
+            if rule and name not in found:
+                found[name] = sentence
+        return found
+
+    def _rules(self) -> list[tuple[bool, str, str]]:
+        """What must not be, the field to point at, and the sentence for it."""
+        starts = [name for name in ("image", "inpaint", "upscale") if getattr(self, name)]
+        ends = [use for use in self.controls if use.end <= use.start]
+        repaint = self.inpaint
+        return [
+            (
+                len(self.variations) > MOST_VARIATIONS,
+                "variations",
+                f"{len(self.variations)} pictures to vary are too many; take {MOST_VARIATIONS}.",
+            ),
+            (
+                len(starts) > 1,
+                starts[-1] if starts else "",
+                "Image to image, inpaint and enlarge each start from a picture; use one of them.",
+            ),
+            (bool(ends), "controls", "A ControlNet must end after it starts."),
+            (
+                repaint is not None and not repaint.mask and not _widens(repaint),
+                "inpaint",
+                "Nothing is to be painted anew: give a mask, or pixels to add at a side.",
+            ),
+        ]
 
     def checked(self) -> Request:
         """The same request with a random seed made a number; raises `BadRequest` on problems."""
@@ -111,6 +187,10 @@ class Request:
     def single(self, index: int) -> Request:
         """The request that draws picture `index` (from 0) of this one alone."""
         return replace(self, seed=(self.seed + index) % (LARGEST_SEED + 1), count=1)
+
+    def in_profile(self, name: ProfileName) -> Request:
+        """The same request with the settings that go with a profile."""
+        return replace(self, profile=name, **PROFILES[name].settings)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -140,3 +220,22 @@ def choices(name: str) -> tuple[str, ...]:
 
 def random_seed() -> int:
     return secrets.randbelow(LARGEST_SEED + 1)
+
+
+def _problem_with_weights(text: str) -> str:
+    try:
+        weighted(text)
+    except BadRequest as error:
+        return str(error)
+    return ""
+
+
+def _problem_with_use(name: str, use: Any) -> str:
+    title = declared(name)["title"]
+    if not use.file:
+        return f"{title} has no file. Choose one, or remove it."
+    return " ".join(f"{title}: {sentence}" for sentence in problems_in(use).values())
+
+
+def _widens(use: InpaintUse) -> bool:
+    return use.left + use.top + use.right + use.bottom > 0

@@ -62,6 +62,7 @@ LAYERS = {
 }
 WORKER = PACKAGE / "ui" / "worker.py"
 NETWORKS = {PACKAGE / "engine" / "stages.py", PACKAGE / "engine" / "unet.py"}
+EDGES = PACKAGE / "controls.py"
 KEPT = {"history", "download", "library"}
 
 
@@ -95,6 +96,8 @@ def layer_of(file: Path) -> Layer:
     layer = LAYERS[part_of(file)]
     if file == WORKER:
         return Layer(layer.libraries, layer.parts, frozenset({"engine"}))
+    if file == EDGES:
+        return Layer(layer.libraries, layer.parts, frozenset({"cv2"}))
     if file in NETWORKS:
         return Layer(layer.libraries | MODELS | TOKENS, layer.parts, without=layer.without)
     return layer

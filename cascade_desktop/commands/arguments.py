@@ -4,6 +4,8 @@ import argparse
 import math
 import re
 import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -35,6 +37,13 @@ def size(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+def bounds(about: Mapping[str, Any], allowed: Iterable[object] = ()) -> str:
+    """What a declared field can be, to stand before its usual value in a line of help."""
+    if about["low"] is not None:
+        return f"{about['low']} to {about['high']}; "
+    return f"{' or '.join(map(str, allowed))}; " if allowed else ""
+
+
 def at_least_one(text: str) -> int:
     if not text.strip().isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"Write a whole number from 1 up, not {text!r}")
@@ -49,6 +58,12 @@ def minutes(text: str) -> float:
     if not 0 < number < math.inf:
         raise argparse.ArgumentTypeError(f"Write a number of minutes above 0, not {text!r}")
     return number
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="save here instead of in your pictures folder"
+    )
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:

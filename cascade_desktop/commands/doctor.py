@@ -10,7 +10,7 @@ from cascade_desktop.commands.arguments import Commands, add_json
 from cascade_desktop.doctor import GIB, Fact
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import BUILT_IN, model_folder
+from cascade_desktop.models import BUILT_IN, model_path
 
 REINSTALL = "Install Cascade Desktop again."
 
@@ -63,7 +63,7 @@ def pocket(folders: Folders) -> Fact:
     try:
         from cascade_desktop.engine.cascade import Cascade
 
-        Cascade.load(model_folder(BUILT_IN, folders), device="cpu")
+        Cascade.load(model_path(BUILT_IN, folders), device="cpu")
     except CascadeError as error:
         return Fact("Pocket", error.message, error.advice, stops=True)
     except (ImportError, OSError) as error:

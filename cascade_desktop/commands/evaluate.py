@@ -10,7 +10,7 @@ from typing import Any
 from cascade_desktop.commands.arguments import Commands, add_device, add_json, at_least_one
 from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import model_folder
+from cascade_desktop.models import model_path
 from cascade_desktop.writing import check_folder
 
 
@@ -41,7 +41,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
-    model = model_folder(arguments.model, folders)
+    model = model_path(arguments.model, folders)
     out: Path = arguments.out or folders.data / "evaluation"
     check_folder(out)
     from cascade_desktop.training.evaluation import evaluate

@@ -1,24 +1,19 @@
 """`cascade-desktop generate`: draws pictures and prints where they are."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
 
-from cascade_desktop import pictures
-from cascade_desktop.commands.arguments import Commands, add_device, add_json, prompt, size
+from cascade_desktop.commands.arguments import Commands, add_device, add_json, add_out, prompt
+from cascade_desktop.commands.flags import add_request, given
+from cascade_desktop.commands.preparing import Loaded, prepared
 from cascade_desktop.commands.progress_line import ProgressLine
+from cascade_desktop.commands.saving import draw, told
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import lasting_name, model_folder
-from cascade_desktop.progress import Report
-from cascade_desktop.request import Request, choices, declared
+from cascade_desktop.request import Request
 from cascade_desktop.writing import check_folder
-
-SAID_OTHERWISE = {"prompt", "width", "height"}
+from cascade_desktop.written import request_of
 
 
 def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
@@ -35,13 +30,18 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         metavar="PROMPT",
         help="what the picture shows; - reads it from standard input, an empty one draws unguided",
     )
-    parser.add_argument("--size", type=size, metavar="WxH", help=_size_help())
-    for name in (item.name for item in fields(Request)):
-        if name not in SAID_OTHERWISE:
-            _add_flag(parser, name)
+    add_request(parser)
+    add_drawing(parser)
+
+
+def add_drawing(parser: argparse.ArgumentParser) -> None:
+    """What can be chosen besides the request, for one or many."""
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="save here instead of in your pictures folder"
+        "--stop-after-c",
+        action="store_true",
+        help="keep what Stage C gives, with a preview; `cascade-desktop decode` finishes it",
     )
+    add_out(parser)
     add_device(parser)
     add_json(parser)
 
@@ -51,68 +51,15 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
     request = request_from(arguments).checked()
     out: Path = arguments.out or folders.pictures
     check_folder(out)
-    model = model_folder(request.model, folders)
-    request = replace(request, model=lasting_name(request.model, folders))
-    made: list[dict[str, Any]] = []
-    try:
-        with closing(ProgressLine(sys.stderr)) as line:
-            for picture in _draw(request, model, out, arguments.device, line):
-                line.close()
-                made.append(picture)
-                if not arguments.json:
-                    print(picture["file"], flush=True)
-    finally:
-        # What was finished before a failure or Ctrl-C is on disk, so it is told as well.
-        if arguments.json:
-            print(json.dumps(made, indent=2))
+    request = prepared(request, folders, sized="size" in arguments)
+    with told(arguments.json) as tell, closing(ProgressLine(sys.stderr)) as line:
+        cascade = Loaded(folders, arguments.device, line).cascade(request)
+        for entry in draw(cascade, request, line, out, stop_after_c=arguments.stop_after_c):
+            line.close()
+            tell(entry)
     return 0
 
 
 def request_from(arguments: argparse.Namespace) -> Request:
     """The request that the flags describe; it is not checked yet."""
-    values = {
-        item.name: getattr(arguments, item.name)
-        for item in fields(Request)
-        if item.name not in SAID_OTHERWISE
-    }
-    if arguments.size is not None:
-        values["width"], values["height"] = arguments.size
-    return Request(prompt=arguments.prompt, **values)
-
-
-def _draw(
-    request: Request, model: Path, out: Path, device: str, report: Report
-) -> Iterator[dict[str, Any]]:
-    from cascade_desktop.engine.cascade import Cascade
-
-    cascade = Cascade.load(model, report, device=device, precision=request.precision)
-    for picture in cascade.generate(request, report):
-        file = pictures.save(picture.image, picture.request, picture.record, out)
-        yield {
-            "file": str(file),
-            "request": asdict(picture.request),
-            "record": picture.record,
-        }
-
-
-def _add_flag(parser: argparse.ArgumentParser, name: str) -> None:
-    about, kind, allowed = declared(name), get_type_hints(Request)[name], choices(name)
-    default = next(item.default for item in fields(Request) if item.name == name)
-    bounds = "" if about["low"] is None else f"{about['low']} to {about['high']}; "
-    usual = f"{default} if not given" if default != "" else "nothing if not given"
-    parser.add_argument(
-        f"--{name.replace('_', '-')}",
-        type=str if allowed else kind,
-        choices=allowed or None,
-        default=default,
-        metavar=None if allowed else {int: "N", float: "G", str: "TEXT"}[kind],
-        help=f"{about['title']}: {about['hint']} ({bounds}{usual})".replace("%", "%%"),
-    )
-
-
-def _size_help() -> str:
-    width, height = declared("width"), declared("height")
-    return (
-        f"width and height in pixels, {width['low']} to {width['high']} and "
-        f"{height['low']} to {height['high']} ({Request.width}x{Request.height} if not given)"
-    )
+    return request_of(given(arguments))

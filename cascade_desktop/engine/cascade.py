@@ -1,31 +1,38 @@
-"""One picture from text, the way the paper tells it: conditions, Stage C, Stage B, Stage A."""
+"""One picture, the way the paper tells it: conditions, Stage C, Stage B, Stage A."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import torch
 from PIL import Image
-from torch import Generator, Tensor, nn
+from torch import Tensor
 
-from cascade_desktop import __version__
-from cascade_desktop.engine import conditions, devices, stages
-from cascade_desktop.engine.grids import COMPRESSION, Grid, grid
-from cascade_desktop.engine.sampling import Network, Sampling, sample
-from cascade_desktop.engine.unet import remembering
-from cascade_desktop.errors import BadModel, CascadeError
+from cascade_desktop import __version__, masks, prompt_text
+from cascade_desktop.engine import conditions, devices, lora
+from cascade_desktop.engine.checkpoints import open_model
+from cascade_desktop.engine.controlnet import guided
+from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
+from cascade_desktop.engine.given import (
+    check_size,
+    encoded,
+    files_of,
+    needed_by_stage_b,
+    read_given,
+    repainted,
+)
+from cascade_desktop.engine.grids import Grid, grid
+from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
+from cascade_desktop.engine.stages import PromptTokens
+from cascade_desktop.errors import BadRequest
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
-
-NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
-
-Tell = Callable[..., None]
-"""`tell(stage, step, steps, preview=None)`: a `Report` that knows which picture it is about."""
 
 
 @dataclass(frozen=True)
@@ -33,253 +40,226 @@ class Picture:
     """A finished picture: RGB, exactly as large as asked for, and all that led to it.
 
     `request` draws this picture alone; `record` holds facts for JSON: model, device, precision,
-    grid, compression, tokens cut, seconds per stage, version of the app.
+    grid, compression, tokens, files used, seconds per stage, version of the app. `latent`
+    [16, h, w] in float16 is what Stage C gave: `Cascade.decode` makes the same picture of it.
     """
 
     image: Image.Image
     request: Request
     record: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Model:
-    """What `model.json` says of a model folder."""
-
-    folder: Path
-    name: str
-    compression: float
-    smallest_grid: int | None
+    latent: Tensor
 
 
 @dataclass(frozen=True)
 class Cascade:
     """A loaded model. It keeps nothing of a picture, so it can be used again after any stop."""
 
-    model: Model
-    device: torch.device
-    precision: torch.dtype
-    tokens: conditions.Tokens
-    text_encoder: nn.Module
-    prior: nn.Module
-    decoder: nn.Module
-    vqgan: nn.Module
-    previewer: nn.Module | None
+    parts: Parts
+    tokens: PromptTokens
 
     @classmethod
     def load(
         cls,
-        folder: Path,
+        path: Path,
         report: Report = silent,
         *,
         device: str = "auto",
         precision: str = "auto",
+        decoder_precision: str = "auto",
     ) -> Cascade:
-        """Reads a model folder; previews need `previewer/`, all other parts must be there.
+        """Reads a model's folder or file; what only some modes need is read on first use.
 
         Raises `BadModel` naming the file, `CannotSetUp` for a device that is not there,
         `CascadeError` when memory does not suffice.
         """
         devices.keep_freed_memory()
-        model = read_model(folder)
+        files = open_model(path)
         place = devices.choose_device(device)
-        numbers = devices.choose_precision(precision, place, _weights_bytes(folder))
+        numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
+        fine = devices.choose_fine_precision(decoder_precision, numbers)
+        parts = Parts(files, place, numbers, fine)
         with devices.out_of_memory_explained(place):
-            parts = _load_parts(model, report, place, numbers)
-        _check_fit(folder, parts)
-        return cls(model, place, numbers, stages.load_tokenizer(folder), **parts)
+            parts.load(report)
+        check_joints(parts)
+        return cls(parts, files.tokenizer())
 
     def generate(self, request: Request, report: Report = silent) -> Iterator[Picture]:
         """Draws the pictures one after the other, each when it is asked for.
 
-        Raises `BadRequest` at once; `CascadeError` if memory runs out or a network gives numbers
-        that are no picture. Whatever `report` raises passes through.
+        Raises `BadRequest` at once; `BadModel` if a mode's network is missing; `CascadeError` if
+        memory runs out or a network gives numbers that are no picture. Whatever `report` raises
+        passes through.
         """
-        checked = request.checked()
-        return (self._draw(checked, index, report) for index in range(checked.count))
+        return self._each(_checked(request), report, stop_after_c=False)
+
+    def candidates(self, request: Request, report: Report = silent) -> Iterator[Picture]:
+        """Stage C alone: `image` is a preview, `latent` can be decoded later."""
+        return self._each(_checked(request), report, stop_after_c=True)
 
     @torch.inference_mode()
-    def decode(self, latent: Tensor, request: Request, report: Report = silent) -> Image.Image:
-        """Stage B and A alone: the picture of a Stage C latent [1, 16, h, w].
+    def decode(self, latent: Tensor, request: Request, report: Report = silent) -> Picture:
+        """Stage B and A alone: the picture of a Stage C latent [16, h, w].
 
-        The size, seed and Stage B settings are those of `request`, which must have a seed.
+        With the request it was drawn for, the same picture as without the stop between.
         """
-        tell = partial(_tell, report, 1, 1)
-        size = grid(request.width, request.height, self.model.compression, self.model.smallest_grid)
-        noise = Generator().manual_seed(request.seed)
-        with devices.out_of_memory_explained(self.device):
-            text = self._read(request, tell)
-            fine = self._draw_b(text, latent.to(self.device), size, request, noise, tell)
-            pixels = self._decode(fine, tell)
-        return _image(pixels[:, :, : request.height, : request.width])
+        single = _checked(request).single(0)
+        size = self._grid(single)
+        if tuple(latent.shape) != (self.parts.config("prior").in_channels, *size.c):
+            raise BadRequest(
+                f"This latent has the shape {tuple(latent.shape)}, which is not that of a picture "
+                f"of {single.width}x{single.height} pixels with this model.",
+                "Choose the size and the model that it was drawn with.",
+            )
+        drawing = Drawing(self.parts, [single], size, partial(_tell, report, 1, 1))
+        with devices.out_of_memory_explained(self.parts.device), self._adapted(single) as tokens:
+            text = self._read(single, tokens, drawing)
+            record = self._record(drawing, needed_by_stage_b(single), text)
+            return self._finished(drawing, [single], text, latent[None], record)[0]
 
     @torch.inference_mode()
-    def _draw(self, request: Request, index: int, report: Report) -> Picture:
-        single = request.single(index)
-        tell = partial(_tell, report, index + 1, request.count)
-        watch = _Watch()
-        size = grid(single.width, single.height, self.model.compression, self.model.smallest_grid)
-        noise = Generator().manual_seed(single.seed)
-        with devices.out_of_memory_explained(self.device):
-            text = self._read(single, tell)
-            watch.lap(Stage.CONDITIONS)
-            latent = self._draw_c(text, size, single, noise, tell)
-            watch.lap(Stage.C)
-            fine = self._draw_b(text, latent, size, single, noise, tell)
-            watch.lap(Stage.B)
-            pixels = self._decode(fine, tell)
-            watch.lap(Stage.A)
-            image = _image(pixels[:, :, : single.height, : single.width])
-        return Picture(image, single, self._record(size, text, watch))
+    def reconstruct(
+        self, picture: Image.Image, request: Request, report: Report = silent
+    ) -> Picture:
+        """A picture through the encoder and back: what the model can see of it.
 
-    def _read(self, request: Request, tell: Tell) -> conditions.Text:
-        tell(Stage.CONDITIONS, 0, 1)
-        text = conditions.read(request.prompt, request.negative, self.tokens, self.text_encoder)
-        tell(Stage.CONDITIONS, 1, 1)
+        Shrunk to the nearest pixel, as the authors do (inference/utils.py:22-25).
+        """
+        single = request.checked().single(0)
+        size = self._grid(single)
+        latent = encoded(picture, size.c, self.parts, Image.Resampling.NEAREST)
+        return self.decode(latent[0].half(), single, report)
+
+    def _each(self, request: Request, report: Report, *, stop_after_c: bool) -> Iterator[Picture]:
+        for first, singles in self._groups(request):
+            tell = partial(_tell, report, first + 1, request.count)
+            yield from self._draw(singles, tell, stop_after_c=stop_after_c)
+
+    def _groups(self, request: Request) -> Iterator[tuple[int, list[Request]]]:
+        """Pictures that can be drawn together, with the index of the first of them.
+
+        On a CPU that gains nothing, and arithmetic on several at once rounds otherwise.
+        """
+        alone = self.parts.device.type == "cpu" and request.rescale_over == "picture"
+        alone = alone or (request.upscale is not None and request.upscale.factor == 4)
+        size = 1 if alone else request.together
+        for start in range(0, request.count, size):
+            first = start
+            indices = range(start, min(start + size, request.count))
+            for _, same in groupby(map(request.single, indices), _words):
+                singles = list(same)
+                yield first, singles
+                first += len(singles)
+
+    @torch.inference_mode()
+    def _draw(
+        self, singles: list[Request], tell: Tell, *, stop_after_c: bool = False
+    ) -> list[Picture]:
+        request = singles[0]
+        smaller = self._smaller(request, tell)
+        drawing = Drawing(self.parts, singles, self._grid(request), tell)
+        prior = self.parts.get("prior")
+        with devices.out_of_memory_explained(self.parts.device), self._adapted(request) as tokens:
+            text = self._read(request, tokens, drawing)
+            given = read_given(request, drawing.size, self.parts, smaller)
+            width = self.parts.config("prior").clip_image_in_channels
+            told = conditions.for_stage_c(text, width, given.images)
+            drawing.watch.lap(Stage.CONDITIONS)
+            with guided(prior, given.guides, lambda: drawing.share):
+                told = conditions.repeated(told, len(singles))
+                latents = drawing.stage_c(told, given.begin)
+            record = self._record(drawing, request, text)
+            if stop_after_c:
+                return [
+                    Picture(drawing.preview(latent[None]), single, record, latent.cpu())
+                    for single, latent in zip(singles, latents, strict=True)
+                ]
+            return self._finished(drawing, singles, text, latents, record)
+
+    def _smaller(self, request: Request, tell: Tell) -> Image.Image | None:
+        """Enlarging by four is enlarging twice: the picture in between."""
+        if request.upscale is None or request.upscale.factor == 2:
+            return None
+        half = replace(
+            request,
+            width=-(-request.width // 2),
+            height=-(-request.height // 2),
+            upscale=replace(request.upscale, factor=2),
+        )
+        return self._draw([half], tell)[0].image
+
+    def _finished(
+        self,
+        drawing: Drawing,
+        singles: Sequence[Request],
+        text: conditions.Text,
+        latents: Tensor,
+        record: dict[str, Any],
+    ) -> list[Picture]:
+        """Stage B and A; around what was painted anew, the pixels of the source."""
+        request = singles[0]
+        part = repainted(request.inpaint) if request.inpaint else None
+        told = conditions.for_stage_b(text, latents.to(self.parts.device).float())
+        pixels = drawing.stage_a(drawing.stage_b(told))
+        made = []
+        for single, latent, drawn in zip(singles, latents, pixels, strict=True):
+            image = image_of(drawn[:, : request.height, : request.width])
+            if part is not None:
+                image = masks.blended(part.canvas, image, part.soft)
+            made.append(Picture(image, single, {**record, **facts(drawing)}, latent.cpu()))
+        return made
+
+    @contextmanager
+    def _adapted(self, request: Request) -> Iterator[conditions.Tokens]:
+        """The model with the request's LoRAs on; as it was before, afterwards."""
+        loras = [(lora.read_lora(use), use.weight) for use in request.loras]
+        prior, encoder = self.parts.get("prior"), self.parts.get("text_encoder")
+        with lora.applied(prior, encoder, self.tokens, loras) as tokens:
+            yield tokens
+        # Repeated in a finer format meanwhile, the weights that were put back are not in it yet.
+        self.parts.settle("prior")
+
+    def _read(
+        self, request: Request, tokens: conditions.Tokens, drawing: Drawing
+    ) -> conditions.Text:
+        drawing.tell(Stage.CONDITIONS, 0, 1)
+        prompt, negative = _words(request)
+        text = conditions.read(prompt, negative, tokens, self.parts.get("text_encoder"))
+        drawing.tell(Stage.CONDITIONS, 1, 1)
         return text
 
-    def _draw_c(
-        self, text: conditions.Text, size: Grid, request: Request, noise: Generator, tell: Tell
-    ) -> Tensor:
-        """Stage C: what is in the picture, as [1, 16, h, w]."""
-        tell(Stage.C, 0, request.steps)
-        with remembering(self.prior):
-            latent = sample(
-                self._network(self.prior),
-                (_config(self.prior).in_channels, *size.c),
-                Sampling(request.steps, request.guidance, request.shift, request.rescale),
-                conditions.for_stage_c(text, _config(self.prior).clip_image_in_channels),
-                [noise],
-                lambda step, clean: tell(Stage.C, step, request.steps, self._preview(clean)),
-                self.device,
-            )
-        return _numbers(latent, "Stage C")
+    def _grid(self, request: Request) -> Grid:
+        model = self.parts.files.model
+        return grid(
+            request.width, request.height, model.compression, model.smallest_grid, request.profile
+        )
 
-    def _draw_b(
-        self,
-        text: conditions.Text,
-        latent: Tensor,
-        size: Grid,
-        request: Request,
-        noise: Generator,
-        tell: Tell,
-    ) -> Tensor:
-        """Stage B: how it looks, as [1, 4, height / 4, width / 4]."""
-        tell(Stage.B, 0, request.decoder_steps)
-        with remembering(self.decoder):
-            fine = sample(
-                self._network(self.decoder),
-                (_config(self.decoder).in_channels, *size.b),
-                Sampling(
-                    request.decoder_steps,
-                    request.decoder_guidance,
-                    request.decoder_shift,
-                    request.decoder_rescale,
-                ),
-                conditions.for_stage_b(text, latent),
-                [noise],
-                lambda step, _: tell(Stage.B, step, request.decoder_steps),
-                self.device,
-            )
-        return _numbers(fine, "Stage B")
-
-    def _decode(self, fine: Tensor, tell: Tell) -> Tensor:
-        """Stage A: the pixels, [1, 3, height, width]; the codebook is not used for this."""
-        tell(Stage.A, 0, 1)
-        vqgan: Any = self.vqgan
-        scaled = fine * _config(vqgan).scale_factor
-        pixels = _numbers(vqgan.decode(scaled.to(self.precision)).sample, "Stage A")
-        tell(Stage.A, 1, 1)
-        return pixels
-
-    def _preview(self, latent: Tensor) -> Image.Image | None:
-        if self.previewer is None:
-            return None
-        return _image(self.previewer(latent.to(self.precision)).nan_to_num())
-
-    def _network(self, unet: nn.Module) -> Network:
-        """Latents stay float32 between steps; only the network sees them in its own format."""
-
-        def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
-            predicted: Tensor = unet(x.to(self.precision), time, return_dict=False, **told)[0]
-            return predicted.float()
-
-        return network
-
-    def _record(self, size: Grid, text: conditions.Text, watch: _Watch) -> dict[str, Any]:
-        cut, negative_cut = text.tokens_cut
+    def _record(self, drawing: Drawing, request: Request, text: conditions.Text) -> dict[str, Any]:
+        prompt, negative = _words(request)
         return {
-            "model": self.model.name,
-            "device": str(self.device),
-            "precision": str(self.precision).removeprefix("torch."),
-            "grid": list(size.c),
-            "decoder_grid": list(size.b),
-            "compression": size.compression,
-            "tokens_cut": cut,
-            "negative_tokens_cut": negative_cut,
-            "seconds": watch.seconds,
+            **facts(drawing),
+            "prompt_drawn": prompt,
+            "negative_drawn": negative,
+            "tokens": list(text.tokens),
+            "chunks": text.chunks,
+            "files": files_of(request),
             "version": __version__,
         }
 
 
-def read_model(folder: Path) -> Model:
-    """A folder without `model.json` counts as the published model: compression 42.67.
-
-    Raises `BadModel` if there is one that cannot be used.
-    """
-    facts = stages.read_config(folder, "model.json") if (folder / "model.json").exists() else {}
-    compression = facts.get("compression", COMPRESSION)
-    smallest = facts.get("smallest_grid")
-    if not _is_positive(compression) or not (smallest is None or _is_positive(smallest)):
-        raise BadModel(
-            f"{folder / 'model.json'} gives no usable compression or smallest_grid.",
-            stages.REINSTALL,
-        )
-    return Model(folder, str(facts.get("name", folder.name)), compression, smallest)
+def _checked(request: Request) -> Request:
+    """As `Request.checked`; with the sizes of the pictures in it checked as well."""
+    checked = request.checked()
+    if checked.inpaint is not None:
+        check_size(repainted(checked.inpaint), checked)
+    return checked
 
 
-def _is_positive(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 10_000
-
-
-def _load_parts(
-    model: Model, report: Report, device: torch.device, precision: torch.dtype
-) -> dict[str, Any]:
-    """Every network of the folder by name; `previewer` is None where the folder has none."""
-    names = [*NETWORKS, "previewer"] if (model.folder / "previewer").is_dir() else [*NETWORKS]
-    parts: dict[str, Any] = {"previewer": None}
-    report(Progress(Stage.LOADING, 0, len(names)))
-    for done, name in enumerate(names, start=1):
-        parts[name] = stages.load(model.folder, name, device, precision)
-        report(Progress(Stage.LOADING, done, len(names)))
-    return parts
-
-
-def _weights_bytes(folder: Path) -> int:
-    return sum(stages.weights_file(folder / name).stat().st_size for name in NETWORKS)
-
-
-def _check_fit(folder: Path, parts: dict[str, Any]) -> None:
-    """Raises `BadModel` if one network's output is not what the next one takes."""
-    text, c, b, a = (parts[name].config for name in NETWORKS)
-    joints = [
-        ("text_encoder", text.hidden_size, "prior", c.clip_text_in_channels),
-        ("text_encoder", text.projection_dim, "prior", c.clip_text_pooled_in_channels),
-        ("text_encoder", text.projection_dim, "decoder", b.clip_text_pooled_in_channels),
-        ("prior", c.out_channels, "decoder", b.effnet_in_channels),
-        ("decoder", b.out_channels, "vqgan", a.latent_channels),
-    ]
-    for giver, given, taker, taken in joints:
-        if given != taken:
-            raise BadModel(
-                f"In {folder}, {giver} gives {given} channels but {taker} takes {taken}: "
-                "they are from different models.",
-                stages.REINSTALL,
-            )
-
-
-def _config(network: nn.Module) -> Any:
-    """The arguments that the network was built with."""
-    return network.config
+def _words(request: Request) -> tuple[str, str]:
+    """Prompt and negative prompt with the choices in them made by the picture's own seed."""
+    return (
+        prompt_text.expand(request.prompt, request.seed),
+        prompt_text.expand(request.negative, request.seed),
+    )
 
 
 def _tell(
@@ -292,33 +272,3 @@ def _tell(
     preview: Image.Image | None = None,
 ) -> None:
     report(Progress(stage, step, steps, picture, pictures, preview))
-
-
-def _numbers(tensor: Tensor, stage: str) -> Tensor:
-    """The same tensor; a `CascadeError` if it holds anything that is no number."""
-    if not torch.isfinite(tensor).all():
-        raise CascadeError(
-            f"{stage} has given values that are not numbers, so there is no picture.",
-            "Choose precision float32 or a lower guidance; if that does not help, "
-            "download the model again.",
-        )
-    return tensor
-
-
-def _image(pixels: Tensor) -> Image.Image:
-    """Pixels [1, 3, h, w] in 0..1; what lies outside is cut off, as Stage A may overshoot."""
-    levels = pixels[0].float().clamp(0, 1).mul(255).round().to(torch.uint8)
-    return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
-
-
-class _Watch:
-    """Seconds that each stage took."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._since = perf_counter()
-
-    def lap(self, stage: Stage) -> None:
-        now = perf_counter()
-        self.seconds[stage.value] = round(now - self._since, 3)
-        self._since = now

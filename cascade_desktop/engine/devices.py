@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import torch
@@ -13,6 +13,8 @@ from cascade_desktop.errors import CannotSetUp, CascadeError
 
 DEVICES = ("cuda", "mps", "cpu")
 PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+FINE_PRECISIONS = {**PRECISIONS, "float16": torch.float16}
+"""Of Stage B and A."""
 
 SMALL_MODEL_BYTES = 200_000_000
 """Weights of 100 million parameters in two bytes each: below, float32 costs next to nothing."""
@@ -49,14 +51,15 @@ def choose_precision(wanted: str, device: torch.device, weights_bytes: int) -> t
     no choice: Stage C overflows in it (StableCascade models/readme.md:39-40).
     """
     if wanted != "auto":
-        if wanted not in PRECISIONS:
-            raise CannotSetUp(
-                f"Precision {wanted} is not known.", f"Choose auto or {' or '.join(PRECISIONS)}."
-            )
-        return PRECISIONS[wanted]
+        return _known_precision(wanted, PRECISIONS)
     large = weights_bytes >= SMALL_MODEL_BYTES
     fast = device.type == "cuda" and torch.cuda.is_bf16_supported()
     return torch.bfloat16 if large and fast else torch.float32
+
+
+def choose_fine_precision(wanted: str, stage_c: torch.dtype) -> torch.dtype:
+    """The number format of Stage B and A; "auto" is that of Stage C."""
+    return stage_c if wanted == "auto" else _known_precision(wanted, FINE_PRECISIONS)
 
 
 @contextmanager
@@ -87,6 +90,19 @@ def keep_freed_memory() -> None:
         if change is not None:
             change(_TRIM_THRESHOLD, KEPT_BYTES)
             change(_MMAP_THRESHOLD, KEPT_BYTES) or change(_MMAP_THRESHOLD, KEPT_BYTES_AT_MOST)
+
+
+def _known_precision(wanted: str, known: Mapping[str, torch.dtype]) -> torch.dtype:
+    if wanted == "float16" and wanted not in known:
+        raise CannotSetUp(
+            "Stage C cannot be drawn in float16, which is too coarse for it: it comes out black.",
+            "Choose bfloat16 or float32; Stage B may have float16.",
+        )
+    if wanted not in known:
+        raise CannotSetUp(
+            f"Precision {wanted} is not known.", f"Choose auto or {' or '.join(known)}."
+        )
+    return known[wanted]
 
 
 def _is_available(name: str) -> bool:

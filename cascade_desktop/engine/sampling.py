@@ -8,9 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Generator, Tensor
+
+from cascade_desktop.profiles import Sampler
 
 OFFSET = 0.008
 """s of the cosine schedule (train/train_c.py:72)."""
@@ -24,6 +27,9 @@ LOG_SNR_LIMITS = tuple(math.log(share / (1 - share)) for share in VARIANCE_LIMIT
 RESCALE = 0.7
 """Share of the prediction that gets its contrast back after guidance (gdf/__init__.py:44)."""
 
+TABLE = 10_000
+"""ComfyUI's "simple" scheduler takes its times from a table of so many."""
+
 Network = Callable[..., Tensor]
 """`network(x [m, c, h, w], time [m], **conditions)` -> the noise it sees in x, float32."""
 
@@ -33,12 +39,39 @@ OnStep = Callable[[int, Tensor], None]
 
 @dataclass(frozen=True)
 class Sampling:
-    """How one stage draws. Stage C has shift 2, Stage B shift 1 (text_to_image notebook)."""
+    """How one stage draws. Stage C has shift 2, Stage B shift 1 (text_to_image notebook).
+
+    `start` is the time to begin at, where a picture is given to begin with: 1 is noise alone.
+    """
 
     steps: int
     guidance: float
     shift: float = 1.0
     rescale: float = RESCALE
+    sampler: Sampler = "ddpm"
+    rescale_over: Literal["picture", "batch"] = "picture"
+    start: float = 1.0
+
+    @property
+    def count(self) -> int:
+        """How many steps are made: from a later start fewer, as the authors (rounded down) do.
+
+        ComfyUI makes all of them, smaller ones.
+        """
+        if self.sampler == "euler_ancestral":
+            return self.steps if self.start > 0 else 0
+        return math.floor(round(self.steps * self.start, 6))
+
+    def levels(self) -> Tensor:
+        """logSNR before each step and after the last: [count + 1] float64."""
+        return log_snr(torch.tensor(self._times(), dtype=torch.float64), self.shift)
+
+    def _times(self) -> list[float]:
+        if self.sampler == "ddpm":
+            return torch.linspace(self.start, 0, self.count + 1, dtype=torch.float64).tolist()
+        whole = int(self.steps / self.start) if self.count else 0
+        times = [1 - math.floor(step * TABLE / whole) / TABLE for step in range(whole)]
+        return [*times, 0.0][-self.count - 1 :]
 
 
 def ignore(_step: int, _predicted: Tensor) -> None:
@@ -53,37 +86,38 @@ def sample(
     generators: Sequence[Generator],
     on_step: OnStep = ignore,
     device: torch.device | str = "cpu",
+    begin: Tensor | None = None,
 ) -> Tensor:
     """Draws one latent of `shape` (channels, height, width) per generator: [n, *shape] float32.
 
     Each tensor of `conditions` has 2n rows: first those of what is wanted, then those of what is
-    to be avoided. The sampler is DDPM (gdf/samplers.py:18-35), the result its last prediction of
-    the clean latent. All noise is drawn on the CPU, so it is the same on every device, and from a
-    generator per picture, so a picture does not depend on its neighbours.
+    to be avoided. `begin` [n or 1, *shape] is a clean latent to begin with, at `how.start`.
+    The sampler is DDPM (gdf/samplers.py:18-35), the result its last prediction of the clean
+    latent. ComfyUI's ancestral Euler makes the same steps, at the times of its own table. All
+    noise is drawn on the CPU, so it is the same on every device, and from a generator per
+    picture, so a picture does not depend on its neighbours.
 
     Whatever `on_step` raises ends the loop and passes through.
     """
-    levels = noise_levels(how.steps, how.shift)
+    levels = how.levels()
     times = time_condition(levels).float().to(device)
     signal, noise = (scale.tolist() for scale in signal_and_noise(levels))
     sides = _needed_sides(how.guidance, conditions, len(generators))
     x = _drawn(shape, generators, device)
-    for step in range(how.steps):
+    if begin is not None:
+        clean = begin.to(x).expand_as(x)
+        x = _noised(clean, x, how)
+    for step in range(how.count):
         seen = x if how.guidance in (0, 1) else torch.cat([x, x])
         predicted = network(seen, times[step].expand(len(seen)), **sides)
         predicted = _guided(predicted, how)
-        clean: Tensor = (x - predicted * noise[step]) / signal[step]
+        clean = (x - predicted * noise[step]) / signal[step]
         on_step(step + 1, clean)
-        if step + 1 < how.steps:
+        if step + 1 < how.count:
             fresh = _drawn(shape, generators, device)
             here, there = (signal[step], noise[step]), (signal[step + 1], noise[step + 1])
             x = _less_noisy(clean, predicted, fresh, here, there)
     return clean
-
-
-def noise_levels(steps: int, shift: float) -> Tensor:
-    """logSNR before each of `steps` steps and after the last: [steps + 1] float64."""
-    return log_snr(torch.linspace(1, 0, steps + 1, dtype=torch.float64), shift)
 
 
 def log_snr(t: Tensor, shift: float = 1.0) -> Tensor:
@@ -123,17 +157,30 @@ def _needed_sides(
     return {name: tensor[rows] for name, tensor in conditions.items()}
 
 
+def _noised(clean: Tensor, noise: Tensor, how: Sampling) -> Tensor:
+    """A latent to begin with, in the noise of `how.start`.
+
+    The authors take the level of the unshifted schedule here, though the first step takes the
+    shifted one (text_to_image notebook, raw lines 345-353); ComfyUI takes that of the first step.
+    """
+    begun = torch.tensor([how.start], dtype=torch.float64)
+    level = log_snr(begun) if how.sampler == "ddpm" else how.levels()[:1]
+    signal, spread = (scale.item() for scale in signal_and_noise(level))
+    return clean * signal + noise * spread
+
+
 def _guided(predicted: Tensor, how: Sampling) -> Tensor:
     """Away from the unwanted, towards the wanted, with the contrast of the wanted.
 
     The original takes the standard deviation over all pictures of a batch
-    (gdf/__init__.py:71-75); here each picture has its own, so that it can be made again alone.
+    (gdf/__init__.py:71-75); by default each picture has its own here, so that it can be made
+    again alone.
     """
     if how.guidance in (0, 1):
         return predicted
     wanted, unwanted = predicted.chunk(2)
     mixed = torch.lerp(unwanted, wanted, how.guidance)
-    every = tuple(range(1, mixed.ndim))
+    every = tuple(range(0 if how.rescale_over == "batch" else 1, mixed.ndim))
     contrast = wanted.std(every, keepdim=True) / (mixed.std(every, keepdim=True) + 1e-9)
     return mixed * (contrast * how.rescale + (1 - how.rescale))
 

@@ -6,15 +6,16 @@ since PaellaVQModel has moved (0.42.1), so each network is built and loaded by i
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 import torch
 from diffusers.pipelines.deprecated.wuerstchen.modeling_paella_vq_model import PaellaVQModel
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from tokenizers import Tokenizer as FastTokenizer
 from torch import Tensor, nn
 from transformers import (
@@ -26,15 +27,25 @@ from transformers import (
 
 from cascade_desktop.engine.effnet import EffnetEncoder
 from cascade_desktop.engine.previewer import Previewer
-from cascade_desktop.engine.unet import cascade_unet
+from cascade_desktop.engine.unet import CascadeUNet, cascade_unet
+from cascade_desktop.engine.weights import REINSTALL, Piece, read_contents, read_tensors
 from cascade_desktop.errors import BadModel
 
 Config = dict[str, Any]
 
-REINSTALL = "Download the model again, or choose another one."
-WEIGHTS = ("diffusion_pytorch_model.safetensors", "model.safetensors")
+WEIGHTS = tuple(
+    f"{name}{variant}.safetensors"
+    for variant in ("", ".bf16")
+    for name in ("diffusion_pytorch_model", "model")
+)
 TOKENS = 77
 """What CLIP's text encoder reads at most, its start and end mark included."""
+
+END = "<|endoftext|>"
+"""CLIP's end mark, which Stable Cascade pads with as well."""
+
+_COUNTER = ".num_batches_tracked"
+"""What a batch norm counts in training; files of few bits may lack it."""
 
 
 def load(
@@ -45,20 +56,53 @@ def load(
     Raises `BadModel`, naming the file, if it is missing, damaged or of other shapes.
     """
     part = folder / kind
-    config = read_config(part)
-    try:
-        with torch.device("meta"):  # no time and memory for weights that are overwritten at once
-            module = build(kind, config)
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise BadModel(f"{part / 'config.json'} cannot be used: {error}.", REINSTALL) from error
-    weights = read_weights(weights_file(part), device, dtype)
-    try:
-        module.load_state_dict(weights, strict=True, assign=True)
-    except RuntimeError as error:
-        reason = str(error).splitlines()[1].strip() if "\n" in str(error) else str(error)
+    module = empty(kind, read_config(part), part / "config.json")
+    entries = read_contents(weights_file(part)).entries
+    pieces = {name: Piece(entry) for name, entry in entries.items()}
+    return filled(module, pieces, part, device, dtype)
+
+
+def empty(kind: str, config: Config, origin: Path) -> nn.Module:
+    """A network without memory for its weights, built as `config` says, which is from `origin`.
+
+    Raises `BadModel` naming every setting that the network does not know, or what else is wrong.
+    """
+    known = _SETTINGS.get(kind)
+    unknown = [name for name in _arguments(config) if known is not None and name not in known]
+    if unknown:
         raise BadModel(
-            f"The weights in {part} do not fit their configuration: {reason}", REINSTALL
-        ) from error
+            f"{origin} has settings that {kind} does not know: {', '.join(unknown)}.",
+            "Download it again: the very first ones published had other names.",
+        )
+    try:
+        with torch.device("meta"):
+            return build(kind, config)
+    except Exception as error:  # the libraries raise all kinds, transformers even its own
+        reason = str(error).strip().splitlines()[-1:] or [type(error).__name__]
+        raise BadModel(f"{origin} cannot be used: {reason[0].strip()}.", REINSTALL) from error
+
+
+def filled(
+    module: nn.Module,
+    pieces: Mapping[str, Piece],
+    origin: Path,
+    device: str | torch.device,
+    dtype: torch.dtype,
+) -> nn.Module:
+    """The network with the weights of `pieces`, in eval mode; none of its own are kept.
+
+    Raises `BadModel` naming the first tensor that is missing, of no use or of another size.
+    """
+    like = module.state_dict()
+    counters = {name for name in like.keys() - pieces.keys() if name.endswith(_COUNTER)}
+    reason = _misfit(like, pieces, counters)
+    if reason:
+        raise BadModel(
+            f"The weights in {origin} do not fit their configuration: {reason}.", REINSTALL
+        )
+    weights = dict(read_tensors(pieces, like, device, dtype))
+    weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
+    module.load_state_dict(weights, strict=True, assign=True)
     _restore_unsaved_buffers(module, device)
     return module.eval().requires_grad_(False)
 
@@ -83,19 +127,27 @@ def save(
 
 
 def build(kind: str, config: Config) -> nn.Module:
-    """A network of fresh weights. Keys of `config` that start with `_` are notes, not arguments."""
-    arguments = {name: value for name, value in config.items() if not name.startswith("_")}
-    return _BUILDERS[kind](arguments)
+    """A network of fresh weights. Keys of `config` that start with `_` are notes, not arguments.
+
+    So is the number format that the published CLIPs were once saved in.
+    """
+    return _BUILDERS[kind](_arguments(config))
 
 
 class PromptTokens:
-    """CLIP's tokenizer as the model folder ships it."""
+    """CLIP's tokenizer as the model folder ships it, and words that were added to it."""
 
-    def __init__(self, tokenizer: FastTokenizer, padding: int) -> None:
+    def __init__(
+        self, tokenizer: FastTokenizer, padding: int, words: Mapping[str, int] | None = None
+    ) -> None:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._padding = padding
+        self._words = dict(words or {})
+        self._start, self._end = tokenizer.encode("").ids
+        longest_first = sorted(self._words, key=len, reverse=True)
+        self._splitter = re.compile(f"({'|'.join(map(re.escape, longest_first))})")
 
     def __call__(self, prompts: Sequence[str]) -> tuple[Tensor, Tensor, list[int]]:
         """Ids [n, 77], attention mask [n, 77] and how many tokens each prompt has in full.
@@ -105,23 +157,61 @@ class PromptTokens:
         ids = torch.full((len(prompts), TOKENS), self._padding, dtype=torch.int64)
         mask = torch.zeros_like(ids)
         lengths = []
-        for row, encoding in enumerate(self._tokenizer.encode_batch(list(prompts))):
-            tokens = encoding.ids
+        for row, prompt in enumerate(prompts):
+            tokens = [self._start, *self.encode(prompt), self._end]
             lengths.append(len(tokens))
             if len(tokens) > TOKENS:
-                tokens = [*tokens[: TOKENS - 1], tokens[-1]]
+                tokens = [*tokens[: TOKENS - 1], self._end]
             ids[row, : len(tokens)] = torch.tensor(tokens)
             mask[row, : len(tokens)] = 1
         return ids, mask, lengths
 
+    @property
+    def start(self) -> int:
+        return self._start
+
+    @property
+    def end(self) -> int:
+        return self._end
+
+    @property
+    def padding(self) -> int:
+        return self._padding
+
+    def encode(self, text: str) -> list[int]:
+        """The ids of a text without the marks at its start and end, however long it is."""
+        parts = self._splitter.split(text) if self._words else [text]
+        return [number for part in parts for number in self._numbers(part)]
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every token as it is written in the tokenizer's file (`dog</w>`) -> its id."""
+        return {**self._tokenizer.get_vocab(), **self._words}
+
+    def with_words(self, words: Sequence[str], first_id: int) -> PromptTokens:
+        """A copy that reads each of `words`, wherever it stands, as one token.
+
+        Their ids are `first_id`, `first_id` + 1 and so on. Where several fit, the longest counts.
+        """
+        added = {word: first_id + place for place, word in enumerate(words)}
+        return PromptTokens(self._tokenizer, self._padding, {**self._words, **added})
+
+    def _numbers(self, part: str) -> list[int]:
+        if part in self._words:
+            return [self._words[part]]
+        return list(self._tokenizer.encode(part, add_special_tokens=False).ids)
+
 
 def load_tokenizer(folder: Path) -> PromptTokens:
-    """The tokenizer of a model folder; raises `BadModel` naming the file."""
+    """The tokenizer of a model folder; raises `BadModel` naming the file.
+
+    `tokenizer.json` is all it takes; `tokenizer_config.json` may name another padding token.
+    """
     part = folder / "tokenizer"
-    padding = read_config(part, "tokenizer_config.json").get("pad_token", "<|endoftext|>")
     file = part / "tokenizer.json"
     if not file.is_file():
         raise BadModel(f"{file} is missing.", REINSTALL)
+    facts = part / "tokenizer_config.json"
+    padding = read_config(part, facts.name).get("pad_token", END) if facts.exists() else END
     try:
         tokenizer = FastTokenizer.from_file(str(file))
     except Exception as error:  # the library raises plain Exception for a damaged file
@@ -130,7 +220,12 @@ def load_tokenizer(folder: Path) -> PromptTokens:
     number = tokenizer.token_to_id(name)
     if number is None:
         raise BadModel(f"{file} lacks the padding token {name}.", REINSTALL)
-    return PromptTokens(tokenizer, number)
+    try:
+        return PromptTokens(tokenizer, number)
+    except ValueError as error:
+        raise BadModel(
+            f"{file} sets no marks at the start and end of a text.", REINSTALL
+        ) from error
 
 
 def read_config(part: Path, name: str = "config.json") -> Config:
@@ -154,16 +249,22 @@ def weights_file(part: Path) -> Path:
     raise BadModel(f"{part} holds no weights ({' or '.join(WEIGHTS)}).", REINSTALL)
 
 
-def read_weights(file: Path, device: str | torch.device, dtype: torch.dtype) -> dict[str, Tensor]:
-    """Name -> tensor, floating-point ones in `dtype`; raises `BadModel` naming the file."""
-    try:
-        tensors = load_file(file, device=str(device))
-    except (SafetensorError, OSError) as error:
-        raise BadModel(f"{file} is damaged: {error}.", REINSTALL) from error
+def _arguments(config: Config) -> Config:
     return {
-        name: value.to(dtype) if value.is_floating_point() else value
-        for name, value in tensors.items()
+        name: value
+        for name, value in config.items()
+        if not name.startswith("_") and name not in ("torch_dtype", "dtype")
     }
+
+
+def _misfit(like: Mapping[str, Tensor], pieces: Mapping[str, Piece], counters: Set[str]) -> str:
+    """What is wrong with the first tensor that is; empty if all fit."""
+    for name, tensor in like.items():
+        if name not in pieces and name not in counters:
+            return f"{name} is missing"
+        if name in pieces and pieces[name].shape != tuple(tensor.shape):
+            return f"{name} is {list(pieces[name].shape)} and not {list(tensor.shape)}"
+    return next((f"{name} belongs to nothing" for name in pieces if name not in like), "")
 
 
 def _restore_unsaved_buffers(module: nn.Module, device: str | torch.device) -> None:
@@ -197,3 +298,15 @@ _BUILDERS: dict[str, Callable[[Config], nn.Module]] = {
     "vqgan": lambda config: PaellaVQModel(**config),
     **_BUILDERS_OF_OURS_AND_CLIP,
 }
+
+_SETTINGS: dict[str, Set[str]] = {
+    kind: inspect.signature(network).parameters.keys()
+    for kind, network in {
+        "prior": CascadeUNet,
+        "decoder": CascadeUNet,
+        "vqgan": PaellaVQModel,
+        "effnet_encoder": EffnetEncoder,
+        "previewer": Previewer,
+    }.items()
+}
+"""What each network can be told; CLIP's configurations hold much that does not concern us."""

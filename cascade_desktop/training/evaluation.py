@@ -148,7 +148,7 @@ def _reconstruction(cascade: Cascade, model: Path, subjects: Sequence[Subject]) 
     drawn = draw(torch.from_numpy(np.stack(plans)), sprites.pixels, 512, 512)
     seen = nn.functional.interpolate(drawn, (384, 384), mode="area")
     latents = latents_of(stages.load(model, "effnet_encoder"), seen)
-    again = [cascade.decode(latent[None], Request(seed=0)) for latent in latents]
+    again = [cascade.decode(latent, Request(seed=0)).image for latent in latents]
     stage_a: Any = stages.load(model, "vqgan")
     figures = {
         "psnr_reconstructed": float(psnr(torch.stack([_tensor(one) for one in again]), drawn))

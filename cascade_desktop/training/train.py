@@ -75,35 +75,40 @@ def train(
     row = _checked(stage, out, sprites, start)
     device = _device(device)
     report(Progress("reading the sprites", 0, 1))
+    pictures, captions = _materials(stage, sprites, out)
+    small = int(pictures.rows.max()) < SMALL_SET
+    torch.manual_seed(0)
+    if device.startswith("cuda"):
+        _quicken()
+    lesson = Lesson(
+        pictures.to(device),
+        captions,
+        out,
+        out / WORK,
+        device,
+        Budget(minutes, steps),
+        batch or (16 if small else row.batch),
+        report,
+        small,
+        start,
+    )
+    try:
+        figures = row.teach(lesson)
+    finally:
+        captions.close()
+    _record(stage, figures, out)
+    return figures
+
+
+def _materials(stage: str, sprites: Path, out: Path) -> tuple[Sprites, Captions]:
     subjects = load_subjects()
     pictures = Sprites.read(sprites, subjects)
     if not (out / "tokenizer" / "tokenizer.json").is_file():
         train_tokenizer(out)
     small = int(pictures.rows.max()) < SMALL_SET
     processes = 0 if small else max(1, (os.cpu_count() or 2) // 2)
-    captions = Captions(subjects, pictures.rows, out, processes, seed=list(STAGES).index(stage))
-    torch.manual_seed(0)
-    if device.startswith("cuda"):
-        _quicken()
-    try:
-        figures = row.teach(
-            Lesson(
-                pictures.to(device),
-                captions,
-                out,
-                out / WORK,
-                device,
-                Budget(minutes, steps),
-                batch or (16 if small else row.batch),
-                report,
-                small,
-                start,
-            )
-        )
-    finally:
-        captions.close()
-    _record(stage, figures, out)
-    return figures
+    seed = list(STAGES).index(stage)
+    return pictures, Captions(subjects, pictures.rows, out, processes, seed=seed)
 
 
 def _checked(stage: str, out: Path, sprites: Path, start: Path | None) -> Stage:

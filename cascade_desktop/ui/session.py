@@ -26,8 +26,11 @@ class Session(QObject):
         return self._request
 
     def change(self, **values: Any) -> None:
-        """Gives the named fields new values."""
-        self.restore(replace(self._request, **values))
+        """Gives the named fields new values; a new profile brings the settings that go with it."""
+        profile = values.pop("profile", self._request.profile)
+        changed = profile != self._request.profile
+        begun = self._request.in_profile(profile) if changed else self._request
+        self.restore(replace(begun, **values))
 
     def restore(self, request: Request) -> None:
         """Takes a whole request, as from a stored picture."""

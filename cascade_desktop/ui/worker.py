@@ -43,7 +43,7 @@ class Worker(QObject):
         super().__init__()
         self._folders = folders
         self._cascade: Cascade | None = None
-        self._loaded: tuple[Path, str] | None = None
+        self._loaded: tuple[Path, str, str] | None = None
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -97,12 +97,17 @@ class Worker(QObject):
         """The model of `request`; the one in memory if it is the same."""
         from cascade_desktop.engine.cascade import Cascade
 
-        wanted = (models.model_folder(request.model, self._folders), request.precision)
+        folder = models.model_path(request.model, self._folders)
+        wanted = (folder, request.precision, request.decoder_precision)
         if self._cascade is None or self._loaded != wanted:
             # The old one goes first: two models at once may not fit in memory.
             self._cascade, self._loaded = None, None
-            folder, precision = wanted
-            self._cascade = Cascade.load(folder, report, precision=precision)
+            self._cascade = Cascade.load(
+                folder,
+                report,
+                precision=request.precision,
+                decoder_precision=request.decoder_precision,
+            )
             self._loaded = wanted
         return self._cascade
 

@@ -18,6 +18,9 @@ from tests.cli.conftest import Run
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     ["generate"],
+    ["batch"],
+    ["decode"],
+    ["reconstruct"],
     ["evaluate"],
     ["train"],
     ["train", "pocket"],

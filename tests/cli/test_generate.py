@@ -5,14 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from cascade_desktop import cli, pictures
-from cascade_desktop.commands.generate import request_from
+from cascade_desktop import pictures
 from cascade_desktop.request import LARGEST_SEED, Request
 from tests.cli.conftest import Run
 from tests.core.disks import full_disk, read_only_disk
@@ -149,7 +147,8 @@ def test_a_damaged_model_is_said(part: str, damage: str, own_model: Path, run: R
     code, out, err = run("generate", "x", "--model", own_model, "--size", "64x64")
 
     assert (code, out) == (1, "")
-    assert str(own_model / part) in err
+    assert str(own_model) in err
+    assert part in err.replace(str(own_model), "")
     assert "Traceback" not in err
 
 
@@ -246,17 +245,3 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(tiny_model: Path, data
     assert "Traceback" not in done.stderr
     assert "bug" not in done.stderr
     assert len(saved(data / "pictures")) == 1
-
-
-def test_every_field_of_a_request_has_its_flag() -> None:
-    flags = "--negative n --count 2 --seed 3 --steps 4 --guidance 5.5 --decoder-steps 6"
-    more = "--decoder-guidance 7.5 --model m --precision bfloat16 --size 640x480"
-
-    request = request_from(cli.parser().parse_args(["generate", "p", *f"{flags} {more}".split()]))
-
-    assert request == Request("p", "n", 640, 480, 2, 3, 4, 5.5, 6, 7.5, "m", "bfloat16")
-    assert all(getattr(request, item.name) != item.default for item in fields(Request))
-
-
-def test_without_flags_a_request_has_its_defaults() -> None:
-    assert request_from(cli.parser().parse_args(["generate", "p"])) == Request("p")

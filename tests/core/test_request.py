@@ -124,3 +124,9 @@ def test_what_is_no_request_is_said(stored: Any) -> None:
 
     with pytest.raises(BadRequest, match="not a stored request"):
         Request.from_json(text)
+
+
+@pytest.mark.parametrize("name", ["prompt", "negative"])
+def test_a_weight_beyond_its_bounds_is_a_problem_of_its_text(name: str) -> None:
+    assert list(having(name, "a (cat:99)").problems()) == [name]
+    assert having(name, "a (cat:1.5)").problems() == {}

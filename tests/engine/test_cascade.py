@@ -126,7 +126,7 @@ def test_a_request_that_cannot_be_drawn_is_refused_before_the_first_picture(
 
 
 def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: Cascade) -> None:
-    picture = draw(cascade, replace(APPLE, prompt="7 " * 80, negative="7 " * 76))
+    picture = draw(cascade, replace(APPLE, prompt="7 " * 80, negative="{7|7} (7:1.5)"))
 
     record = json.loads(json.dumps(picture.record))
     seconds = record.pop("seconds")
@@ -134,11 +134,16 @@ def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: C
         "model": "tiny",
         "device": "cpu",
         "precision": "float32",
+        "decoder_precision": "float32",
+        "repeated": {},
         "grid": [9, 12],
         "decoder_grid": [48, 64],
         "compression": pytest.approx(42.67 / 2),
-        "tokens_cut": 5,
-        "negative_tokens_cut": 1,
+        "prompt_drawn": "7 " * 80,
+        "negative_drawn": "7 (7:1.5)",
+        "tokens": [80, 2],
+        "chunks": 2,
+        "files": [],
         "version": __version__,
     }
     assert list(seconds) == ["conditions", "stage C", "stage B", "stage A"]
@@ -214,11 +219,11 @@ def test_numbers_that_are_none_are_a_fault_and_never_a_picture(
     tiny: Path, part: str, stage: str
 ) -> None:
     broken = Cascade.load(tiny, device="cpu")
-    next(getattr(broken, part).parameters()).fill_(float("nan"))
+    next(broken.parts.get(part).parameters()).fill_(float("nan"))
     if part == "vqgan":
-        broken.vqgan.get_parameter("out_block.0.bias").fill_(float("inf"))
+        broken.parts.get("vqgan").get_parameter("out_block.0.bias").fill_(float("inf"))
 
-    with pytest.raises(CascadeError, match=f"{stage} has given values that are not numbers"):
+    with pytest.raises(CascadeError, match=f"{stage} has given values that are no picture"):
         draw(broken)
 
 
@@ -228,3 +233,84 @@ def test_bfloat16_draws_nearly_the_same_latent_picture(cascade: Cascade, tiny: P
     difference = np.asarray(coarse.image, float) - np.asarray(draw(cascade).image, float)
     assert coarse.record["precision"] == "bfloat16"
     assert np.abs(difference).mean() < 5
+
+
+# --- formats that are too coarse --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["decoder", "vqgan"])
+def test_a_stage_whose_format_is_too_coarse_is_repeated_one_format_up(
+    tiny: Path, part: str
+) -> None:
+    """Numbers beyond float16's 65504 in between: infinite there, and right in bfloat16."""
+    coarse = Cascade.load(tiny, device="cpu", decoder_precision="float16")
+    network = coarse.parts.get(part)
+    last = network.clf[1] if part == "decoder" else network.out_block[0]
+    last.weight.data.mul_(60_000)
+    wanted = "stage B" if part == "decoder" else "stage A"
+
+    picture = draw(coarse, replace(APPLE, decoder_steps=1))
+
+    assert picture.record["repeated"][wanted] == "bfloat16"
+    assert np.isfinite(np.asarray(picture.image, float)).all()
+
+
+def test_a_black_picture_is_never_saved(tiny: Path) -> None:
+    dark = Cascade.load(tiny, device="cpu")
+    dark.parts.get("vqgan").out_block[0].bias.fill_(-1e9)
+
+    with pytest.raises(CascadeError, match="Stage A has given values that are no picture"):
+        draw(dark)
+
+
+def test_stage_b_can_have_its_own_format(tiny: Path) -> None:
+    picture = draw(Cascade.load(tiny, device="cpu", decoder_precision="bfloat16"))
+
+    assert picture.record["precision"] == "float32"
+    assert picture.record["decoder_precision"] == "bfloat16"
+
+
+# --- several drawn together -------------------------------------------------------------------
+
+
+def test_drawn_together_on_a_cpu_pictures_have_the_same_bits_as_alone(cascade: Cascade) -> None:
+    together = list(cascade.generate(replace(APPLE, count=3, together=3)))
+
+    for picture in together:
+        assert same(picture.image, draw(cascade, picture.request).image)
+
+
+def test_over_a_batch_the_pictures_depend_on_each_other(cascade: Cascade) -> None:
+    request = replace(APPLE, count=2, together=2, rescale_over="batch")
+
+    first = draw(cascade, request)
+
+    assert not same(first.image, draw(cascade, replace(request, count=1)).image)
+    alone = draw(cascade, replace(request, together=1))
+    assert same(alone.image, draw(cascade, replace(APPLE, rescale_over="picture")).image)
+
+
+def test_pictures_whose_words_are_drawn_by_lot_each_have_their_own(cascade: Cascade) -> None:
+    request = replace(APPLE, prompt="a {red|blue|white} {apple|bird|table}", count=4)
+
+    words = [picture.record["prompt_drawn"] for picture in cascade.generate(request)]
+
+    assert len(set(words)) > 1
+    assert all("{" not in text for text in words)
+
+
+# --- profiles and weights ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["diffusers", "comfyui"])
+def test_each_profile_draws_in_its_own_way(cascade: Cascade, profile: Any) -> None:
+    request = replace(APPLE, width=576, height=576, steps=7)
+
+    assert not same(draw(cascade, request).image, draw(cascade, request.in_profile(profile)).image)
+
+
+def test_weights_of_one_change_nothing_and_others_do(cascade: Cascade) -> None:
+    plain = draw(cascade)
+
+    assert same(plain.image, draw(cascade, replace(APPLE, prompt="a (red:1.0) apple")).image)
+    assert not same(plain.image, draw(cascade, replace(APPLE, prompt="a (red:1.5) apple")).image)

@@ -10,6 +10,7 @@ import torch
 
 from cascade_desktop.engine import stages
 from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.engine.parts import NETWORKS
 from cascade_desktop.errors import BadModel, Cancelled, CannotSetUp
 from cascade_desktop.progress import Progress, Stage
 from cascade_desktop.request import Request
@@ -52,7 +53,7 @@ def test_loading_can_be_cancelled(tiny: Path) -> None:
 def test_networks_are_ready_to_draw_and_not_to_learn(tiny: Path) -> None:
     cascade = Cascade.load(tiny, device="cpu")
 
-    for network in (cascade.text_encoder, cascade.prior, cascade.decoder, cascade.vqgan):
+    for network in map(cascade.parts.get, NETWORKS):
         assert not network.training
         assert not any(parameter.requires_grad for parameter in network.parameters())
 
@@ -74,13 +75,13 @@ def test_without_a_previewer_there_are_pictures_but_no_previews(copy: Path) -> N
 def test_parts_that_text_does_not_need_may_be_missing(copy: Path, part: str) -> None:
     shutil.rmtree(copy / part)
 
-    assert Cascade.load(copy, device="cpu").model.name == "tiny"
+    assert Cascade.load(copy, device="cpu").parts.files.model.name == "tiny"
 
 
 def test_a_folder_without_model_json_counts_as_the_published_model(copy: Path) -> None:
     (copy / "model.json").unlink()
 
-    model = Cascade.load(copy, device="cpu").model
+    model = Cascade.load(copy, device="cpu").parts.files.model
 
     assert (model.name, model.compression, model.smallest_grid) == ("copy", 42.67, None)
 

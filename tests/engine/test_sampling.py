@@ -1,6 +1,7 @@
 """The schedule and the loop, against the formulas computed anew in float64 with numpy."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from torch import Generator, Tensor
 from cascade_desktop.engine.sampling import (
     Sampling,
     log_snr,
-    noise_levels,
     sample,
     signal_and_noise,
     time_condition,
@@ -21,6 +21,7 @@ from cascade_desktop.engine.sampling import (
 Numbers = NDArray[np.float64]
 
 SHAPE = (4, 6, 5)
+SMALL = torch.linspace(-1, 1, 120).view(1, *SHAPE)
 
 
 def network(x: Tensor, time: Tensor, *, wish: Tensor) -> Tensor:
@@ -119,7 +120,7 @@ def test_without_a_shift_the_networks_are_told_the_time_itself() -> None:
 
 @pytest.mark.parametrize("shift", [1.0, 2.0])
 def test_levels_begin_and_end_within_their_limits(shift: float) -> None:
-    levels = noise_levels(20, shift)
+    levels = Sampling(20, 1.0, shift).levels()
 
     assert levels[0].item() == pytest.approx(-9.2102, abs=5e-5)
     assert levels[-1].item() <= 9.21025
@@ -231,3 +232,101 @@ def test_what_the_watcher_raises_passes_through() -> None:
 
     with pytest.raises(EnoughError):
         sample(network, SHAPE, Sampling(3, 4.0), wishes(), seeded(1), watcher)
+
+
+# --- from a picture, in other profiles, over a batch ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("steps", "start", "count"), [(20, 0.8, 16), (20, 0.55, 11), (50, 0.58, 29), (20, 0.0, 0)]
+)
+def test_from_a_picture_so_many_steps_are_left(steps: int, start: float, count: int) -> None:
+    how = Sampling(steps, 4.0, 2.0, start=start)
+    seen: list[int] = []
+
+    sample(network, SHAPE, how, wishes(), seeded(1), lambda k, _: seen.append(k), begin=SMALL)
+
+    assert how.count == len(seen) == count
+
+
+def test_from_a_picture_the_noise_is_unshifted_and_the_first_step_is_shifted() -> None:
+    given: list[tuple[Tensor, float]] = []
+
+    def watching(x: Tensor, time: Tensor) -> Tensor:
+        given.append((x, time[0].item()))
+        return torch.zeros_like(x)
+
+    sample(watching, SHAPE, Sampling(20, 1.0, 2.0, start=0.8), {}, seeded(3), begin=SMALL)
+
+    noise = torch.randn(SHAPE, generator=seeded(3)[0])
+    assert torch.allclose(given[0][0], 0.3067 * SMALL + 0.9518 * noise, atol=1e-4)
+    assert given[0][1] == pytest.approx(0.8975, abs=5e-5)
+
+
+def test_with_no_noise_at_all_the_picture_stays_as_it_is() -> None:
+    found = sample(network, SHAPE, Sampling(20, 4.0, start=0.0), wishes(), seeded(3), begin=SMALL)
+
+    assert torch.equal(found, SMALL)
+
+
+@pytest.mark.parametrize("guidance", [1.0, 4.0])
+@pytest.mark.parametrize("steps", [10, 7])
+def test_ancestral_euler_agrees_with_its_own_formulas(guidance: float, steps: int) -> None:
+    """Written for noise of growing variance, x = clean + sigma * noise, as ComfyUI has it."""
+    how = Sampling(steps, guidance, 2.0, 0.0, "euler_ancestral")
+    table = [numpy_log_snr((k + 1) / 10_000, 2.0) for k in range(10_000)]
+    sigmas = [np.exp(-table[-1 - int(k * 10_000 / steps)] / 2) for k in range(steps)] + [0.0]
+    generator = seeded(9)[0]
+    noises = [torch.randn(SHAPE, generator=generator).double().numpy() for _ in range(steps)]
+    x = noises[0] * np.sqrt(1 + sigmas[0] ** 2)
+    for step, (now, then) in enumerate(pairwise(sigmas)):
+        share = 1 / (1 + now**2)
+        time = np.arccos(share**0.5 * np.cos(0.008 / 1.008 * np.pi / 2)) / (np.pi / 2)
+        seen = x * share**0.5
+        cond = seen * 0.95 + 0.2 * np.sin(seen) - 0.1 * (time * 1.008 - 0.008)
+        uncond = seen * 0.95 - 0.1 * np.sin(seen) - 0.1 * (time * 1.008 - 0.008)
+        clean = x - now * (uncond + guidance * (cond - uncond))
+        up = min(then, np.sqrt(then**2 * (now**2 - then**2) / now**2))
+        down = np.sqrt(then**2 - up**2)
+        x = x + (x - clean) / now * (down - now)
+        if then:
+            x = x + noises[step + 1] * up
+
+    found = sample(network, SHAPE, how, wishes(), seeded(9))
+
+    assert np.abs(found[0].numpy() - x).max() <= 1e-4
+
+
+def test_comfyui_makes_all_steps_from_a_picture_and_noises_for_the_first_of_them() -> None:
+    how = Sampling(6, 1.0, 2.0, sampler="euler_ancestral", start=0.6)
+    given: list[Tensor] = []
+
+    def watching(x: Tensor, _: Tensor) -> Tensor:
+        given.append(x)
+        return torch.zeros_like(x)
+
+    sample(watching, SHAPE, how, {}, seeded(3), begin=SMALL)
+
+    share = 1 / (1 + np.exp(-numpy_log_snr(0.6, 2.0)))
+    noise = torch.randn(SHAPE, generator=seeded(3)[0])
+    expected = share**0.5 * SMALL + (1 - share) ** 0.5 * noise
+    assert len(given) == how.count == 6
+    assert torch.allclose(given[0], expected, atol=1e-4)
+
+
+def test_over_a_batch_a_picture_depends_on_its_neighbours_and_agrees_with_the_formula() -> None:
+    how = Sampling(1, 4.0, rescale_over="batch")
+    found = sample(network, SHAPE, how, wishes(2), seeded(5, 6))
+
+    x = torch.cat([torch.randn(1, *SHAPE, generator=each) for each in seeded(5, 6)]).double()
+    level = numpy_log_snr(1.0, 1.0)
+    a, b = (1 / (1 + np.exp(-level))) ** 0.5, (1 / (1 + np.exp(level))) ** 0.5
+    time = np.arccos(a * np.cos(0.008 / 1.008 * np.pi / 2)) / (np.pi / 2) * 1.008 - 0.008
+    cond = x * 0.95 + 0.2 * x.sin() - 0.1 * time
+    uncond = x * 0.95 - 0.1 * x.sin() - 0.1 * time
+    mixed = uncond + 4 * (cond - uncond)
+    epsilon = 0.7 * mixed * cond.std() / mixed.std() + 0.3 * mixed
+    # One step from noise alone divides by the smallest signal there is, 0.01.
+    assert (found - (x - b * epsilon) / a).abs().max() * a <= 1e-4
+    alone = sample(network, SHAPE, how, wishes(), seeded(5))
+    assert (found[0] - alone[0]).abs().max() * a > 1e-4

@@ -25,3 +25,15 @@ def test_a_whole_request_is_restored_exactly(qtbot: QtBot, session: Session) -> 
     with qtbot.waitSignal(session.changed):
         session.restore(stored)
     assert session.request == stored
+
+
+def test_another_profile_brings_its_settings_and_the_same_one_keeps_what_was_changed(
+    session: Session,
+) -> None:
+    session.change(shift=5.0)
+    session.change(profile="original")
+    assert session.request.shift == 5.0
+
+    session.change(profile="diffusers")
+    assert session.request == Request().in_profile("diffusers")
+    assert session.request.rescale == 0.0

@@ -1,0 +1,248 @@
+"""A model on disk, in whichever layout: what it holds, what it lacks, and its networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from cascade_desktop.engine import stages
+from cascade_desktop.engine.candidates import FOLDERS, Candidate, Remark, Scan, scan
+from cascade_desktop.engine.grids import COMPRESSION
+from cascade_desktop.engine.layouts import TITLES, Part, description, parts_of
+from cascade_desktop.engine.weights import NOT_READ, PICKLE, REINSTALL, read_contents
+from cascade_desktop.errors import BadModel
+
+LITE = {"prior": 1_030_785_040, "decoder": 699_471_248}
+"""Parameters of the smaller published networks (diffusers' classes with their configurations)."""
+
+SMALL = ("vqgan", "effnet_encoder", "previewer")
+"""Networks of which exact numbers are worth more than short files."""
+
+JOINTS = {
+    "text_encoder": ("text_projection.weight", "clip_txt_pooled_mapper.weight"),
+    "image_encoder": ("visual_projection.weight", "clip_img_mapper.weight"),
+}
+"""What the rows of a CLIP's last tensor must equal: the columns of one of Stage C's."""
+
+HUB = "stabilityai/stable-cascade"
+PUBLISHED = {
+    "prior": f"stage_c_bf16.safetensors of {HUB} (or the folder prior of {HUB}-prior)",
+    "decoder": f"stage_b_bf16.safetensors or the folder decoder of {HUB}",
+    "vqgan": f"stage_a.safetensors or the folder vqgan of {HUB}",
+    "text_encoder": f"the folder text_encoder (config.json and model.bf16.safetensors) of {HUB}",
+    "image_encoder": "the folder image_encoder (config.json and model.bf16.safetensors) "
+    f"of {HUB}-prior",
+    "effnet_encoder": f"effnet_encoder.safetensors of {HUB}",
+    "previewer": f"previewer.safetensors of {HUB}",
+}
+"""Where each network is to be had."""
+
+SIZES = {
+    ("prior", "full"): "stage_c_bf16.safetensors",
+    ("prior", "lite"): "stage_c_lite_bf16.safetensors",
+    ("decoder", "full"): "stage_b_bf16.safetensors",
+    ("decoder", "lite"): "stage_b_lite_bf16.safetensors",
+}
+CONTROL_PREFIX = "stable_cascade_"
+"""What ComfyUI's examples put in front of the ControlNets' names."""
+
+CHOOSE = "Choose a model's folder, or a file that holds Stage C."
+
+
+@dataclass(frozen=True)
+class Model:
+    """What `model.json` says of a model folder."""
+
+    folder: Path
+    name: str
+    compression: float
+    smallest_grid: int | None
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """A model of which the files are known, but not read. `path` is what was opened."""
+
+    path: Path
+    model: Model
+    candidates: Mapping[str, Candidate]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The file that each network is in, by kind."""
+        return {kind: candidate.file for kind, candidate in self.candidates.items()}
+
+    def has(self, kind: str) -> bool:
+        return kind in self.candidates
+
+    def load(
+        self, kind: str, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
+    ) -> nn.Module:
+        """The network `kind`, in eval mode, on `device` in `dtype`.
+
+        Raises `BadModel` if it is missing, damaged, or built otherwise than it says.
+        """
+        if not self.has(kind):
+            raise BadModel(f"{self.path} lacks {TITLES[kind]} ({kind}).", self.missing([kind]))
+        candidate = self.candidates[kind]
+        part = candidate.checked_part()
+        module = stages.empty(kind, candidate.config(), candidate.origin)
+        return stages.filled(module, part.pieces, candidate.file, device, dtype)
+
+    def tokenizer(self) -> stages.PromptTokens:
+        """The tokenizer in the folder or the one above; raises `BadModel` if there is none."""
+        folder = self.model.folder
+        for place in (folder, folder.parent):
+            if (place / "tokenizer").is_dir():
+                return stages.load_tokenizer(place)
+        raise BadModel(
+            f"{folder} lacks the tokenizer, which divides prompts into words.",
+            f"Add the folder tokenizer (tokenizer.json) of {HUB} to {folder}.",
+        )
+
+    def bytes(self, kinds: Iterable[str]) -> int:
+        """How much the weights of those of `kinds` that are there take on disk."""
+        found = [self.candidates[kind].part for kind in kinds if self.has(kind)]
+        return sum(part.bytes for part in found if part is not None)
+
+    def missing(self, kinds: Iterable[str]) -> str:
+        """What to add for those of `kinds` that are not there, in sentences; empty if all are."""
+        absent = [kind for kind in kinds if not self.has(kind)]
+        if not absent:
+            return ""
+        notes = [remark.sentence for remark in self.remarks if {*remark.kinds} & {*absent}]
+        wanted = ", and ".join(PUBLISHED[kind] for kind in absent)
+        return " ".join([*notes, f"Add {wanted} to {self.model.folder}."])
+
+    def control(self, file: str) -> Path | None:
+        """The ControlNet that is published as `file`, such as `canny.safetensors`."""
+        folder = self.model.folder
+        names = (file, CONTROL_PREFIX + file)
+        places = [place / name for name in names for place in (folder / "controlnet", folder)]
+        return next((place for place in places if place.is_file()), None)
+
+
+def open_model(path: Path, stage_c: str = "", stage_b: str = "") -> ModelFiles:
+    """A model's folder, or a file with Stage C in it whose folder has the rest.
+
+    Of several Stage C or B, the large one is taken, or what `stage_c` and `stage_b` ("full" or
+    "lite") say. Raises `BadModel` if there is no model, or none of that size.
+    """
+    given = None if _is_folder(path) else _checked_file(path)
+    folder = path if given is None else _folder_of(given)
+    found = scan(folder, given)
+    if not found.candidates:
+        said = " ".join(remark.sentence for remark in found.remarks[:3])
+        raise BadModel(f"{folder} holds no model. {said}".rstrip(), CHOOSE)
+    chosen: dict[str, Candidate] = {}
+    for kind, wanted in (("prior", stage_c), ("decoder", stage_b)):
+        chosen |= _chosen(kind, found, given, wanted)
+    for kind in TITLES:
+        if kind not in LITE:
+            chosen |= _chosen(kind, found, given, prior=chosen.get("prior"))
+    files = ModelFiles(path, read_model(folder, path), chosen, tuple(found.remarks))
+    if given is not None and not files.has("prior"):
+        what = description(read_contents(given))
+        raise BadModel(f"{given} is {what}, and {folder} has no Stage C.", files.missing(["prior"]))
+    return files
+
+
+def read_model(folder: Path, path: Path) -> Model:
+    """A folder without `model.json` counts as the published model: compression 42.67.
+
+    `path` is what was opened: the folder, or the file that then gives the model its name.
+    Raises `BadModel` if there is a `model.json` that cannot be used.
+    """
+    facts = stages.read_config(folder, "model.json") if (folder / "model.json").exists() else {}
+    compression = facts.get("compression", COMPRESSION)
+    smallest = facts.get("smallest_grid")
+    if not _is_positive(compression) or not (smallest is None or _is_positive(smallest)):
+        raise BadModel(
+            f"{folder / 'model.json'} gives no usable compression or smallest_grid.", REINSTALL
+        )
+    name = path.stem if path.parent == folder else folder.absolute().name
+    return Model(folder, str(facts.get("name", name)), compression, smallest)
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 10_000
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # the name is longer than a file's can be, or a folder above is closed to us
+        return False
+
+
+def _checked_file(path: Path) -> Path:
+    """The same path; raises `BadModel` saying what the file is if no model starts from it."""
+    if path.suffix.lower() in NOT_READ:
+        raise BadModel(f"{path} {PICKLE}.", "Download the model as .safetensors.")
+    contents = read_contents(path)
+    if not {"prior", "decoder"} & parts_of(contents).keys():
+        raise BadModel(f"{path} is {description(contents)}, not a model.", CHOOSE)
+    return path
+
+
+def _folder_of(file: Path) -> Path:
+    """The model's folder: a file in diffusers' layout lies one deeper."""
+    in_part = file.parent.name in FOLDERS and (file.parent / "config.json").is_file()
+    return file.parent.parent if in_part else file.parent
+
+
+def _chosen(
+    kind: str,
+    found: Scan,
+    given: Path | None,
+    wanted: str = "",
+    prior: Candidate | None = None,
+) -> dict[str, Candidate]:
+    """The best network of a kind, if there is any."""
+    pool = [one for one in found.candidates if one.kind == kind]
+    readable = [one for one in pool if one.part is not None]
+    if wanted and readable:
+        readable = [one for one in readable if _is_lite(one, readable) == (wanted == "lite")]
+        if not readable:
+            raise BadModel(
+                f"{found.folder} holds no {wanted} {TITLES[kind]}.",
+                f"Add {SIZES[kind, wanted]} of {HUB}, or choose the size that is there.",
+            )
+    ranked = sorted(readable, key=lambda one: _rank(one, given, prior)) or pool
+    return {kind: ranked[0]} if ranked else {}
+
+
+def _is_lite(one: Candidate, others: Iterable[Candidate]) -> bool:
+    """Of any published lite's size, or smaller than another one that is there."""
+    size = one.checked_part().parameters
+    largest = max(other.checked_part().parameters for other in others)
+    return size == LITE[one.kind] or size < largest
+
+
+def _rank(one: Candidate, given: Path | None, prior: Candidate | None) -> tuple[object, ...]:
+    """The lowest is taken: what was asked for, the largest, what fits, and then names alone."""
+    part = one.checked_part()
+    return (
+        given not in one.files,
+        -part.parameters if one.kind in LITE else 0,
+        not _fits(part, prior),
+        "pretrained" in one.file.stem,  # Stage C before its last training is published as well
+        -part.bits if one.kind in SMALL else part.bits != 16,
+        one.layout,
+        len(one.file.name),
+        one.file,
+    )
+
+
+def _fits(part: Part, prior: Candidate | None) -> bool:
+    """Whether Stage C can read what this CLIP says; any other network fits."""
+    if part.kind not in JOINTS or prior is None or prior.part is None:
+        return True
+    given, taken = JOINTS[part.kind]
+    rows, columns = part.shapes.get(given, (0,))[0], prior.part.shapes.get(taken, (0,))[-1]
+    return rows == columns

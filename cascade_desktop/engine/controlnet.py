@@ -1,0 +1,178 @@
+"""ControlNets: a picture's edges, surroundings or rough latent that Stage C is to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from cascade_desktop.engine.control_header import (
+    FETCH,
+    PUBLISHED_BLOCKS,
+    check_sizes,
+    read_header,
+)
+from cascade_desktop.engine.control_layers import Mode, Widths, backbone, projection
+from cascade_desktop.engine.weights import Piece, read_tensors
+from cascade_desktop.errors import BadModel
+
+OTHER_MODEL = "The published ControlNets are for Stage C 3.6B: choose that, or leave this one out."
+
+
+class ControlNet(nn.Module):
+    """A picture [n, channels, h, w] -> one map [n, width, h', w'] for each of `blocks`.
+
+    "effnet" reads pictures in 0..1, not normalised, and h' is h / 32; "large" and "simple" read
+    latents of h' rows. Fresh ones give zeros: training starts from what Stage C does by itself.
+    """
+
+    def __init__(
+        self,
+        mode: Mode,
+        channels: int,
+        width: int = 2048,
+        blocks: Sequence[int] = PUBLISHED_BLOCKS,
+        widths: Widths | None = None,
+    ) -> None:
+        super().__init__()
+        self.mode, self.channels, self.width = mode, channels, width
+        self.blocks = tuple(blocks)
+        widths = widths or Widths()
+        self.backbone = backbone(mode, channels, widths)
+        last = channels if mode == "simple" else widths.last
+        self.projections = nn.ModuleList(projection(last, width) for _ in self.blocks)
+
+    def forward(self, picture: Tensor) -> list[Tensor]:
+        seen = self.backbone(picture)
+        return [project(seen) for project in self.projections]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a ControlNet says: a map [1, width, h, w] for each ResBlock that it guides.
+
+    It acts while the share of Stage C's steps that is done lies between `start` and `end`.
+    """
+
+    features: Mapping[int, Tensor]
+    strength: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def acts(self, share: float) -> bool:
+        # With a strength of 0 nothing is added, since adding 0 turns -0 into 0.
+        in_time = self.start <= share < self.end or share == self.end == 1.0
+        return in_time and self.strength != 0
+
+
+def load_control(file: Path, device: torch.device | str, dtype: torch.dtype) -> ControlNet:
+    """The ControlNet of a safetensors file, in eval mode; its header says how it is built.
+
+    Raises `BadModel`, naming the file, if it is missing, damaged or holds anything else.
+    """
+    header = read_header(file)
+    with torch.device("meta"):  # no time and memory for weights that are overwritten at once
+        control = ControlNet(
+            header.mode, header.channels, header.width, header.blocks, header.widths
+        )
+    wanted = control.state_dict()
+    check_sizes(file, header.contents, {name: tuple(one.shape) for name, one in wanted.items()})
+    pieces = {name: Piece(entry) for name, entry in header.contents.entries.items()}
+    weights = dict(read_tensors(pieces, wanted, device, dtype))
+    control.load_state_dict(weights, strict=True, assign=True)
+    return control.eval().requires_grad_(False)
+
+
+def check_fits(control: ControlNet, prior: nn.Module) -> None:
+    """Raises `BadModel` if `control` was made for a Stage C of other blocks."""
+    widths = [cast(nn.Conv2d, block.depthwise).in_channels for block in _res_blocks(prior)]
+    last = max(control.blocks)
+    if last < len(widths) and all(widths[index] == control.width for index in control.blocks):
+        return
+    across = " and ".join(str(width) for width in sorted(set(widths)))
+    raise BadModel(
+        f"This ControlNet guides blocks up to number {last}, {control.width} channels wide; this "
+        f"Stage C has {len(widths)} blocks, {across} channels wide: they do not fit together.",
+        OTHER_MODEL,
+    )
+
+
+def features(control: ControlNet, picture: Tensor) -> dict[int, Tensor]:
+    """What `control` makes of a picture [1, channels, h, w], by the block that it guides.
+
+    Raises `BadModel` if it reads pictures of another kind.
+    """
+    if picture.shape[1] != control.channels:
+        raise BadModel(
+            f"This ControlNet reads {control.channels} channels, not {picture.shape[1]}: "
+            "its file is one of another kind.",
+            FETCH,
+        )
+    weight = next(control.parameters())
+    maps = control(picture.to(weight.device, weight.dtype))
+    return dict(zip(control.blocks, maps, strict=True))
+
+
+@contextmanager
+def guided(prior: nn.Module, guides: Sequence[Guide], share: Callable[[], float]) -> Iterator[None]:
+    """While it lasts, the guides' maps are added to what their ResBlocks of `prior` get.
+
+    A map is widened to the block's grid, corner on corner, and is the same for the whole batch,
+    its unconditional half included (modules/stage_c.py:177-182). `share` tells how much of Stage
+    C's steps is done, 0..1. Afterwards `prior` is as it was, whatever happens.
+    """
+    blocks = _res_blocks(prior)
+    with ExitStack() as stack:
+        for index in sorted({index for guide in guides for index in guide.features}):
+            here = [
+                (guide, _Map(guide.features[index])) for guide in guides if index in guide.features
+            ]
+            hook = blocks[index].register_forward_pre_hook(partial(_add, here, share))
+            stack.callback(hook.remove)
+        yield
+
+
+class _Map:
+    """A map [1, width, h, w] on each grid that is asked for, made once."""
+
+    def __init__(self, seen: Tensor) -> None:
+        self._seen = seen
+        self._made: dict[tuple[torch.Size, torch.device], Tensor] = {}
+
+    def like(self, x: Tensor) -> Tensor:
+        key = x.shape[-2:], x.device
+        if key not in self._made:
+            seen = self._seen.to(x.device, torch.float32)
+            self._made[key] = interpolate(seen, key[0], mode="bilinear", align_corners=True)
+        return self._made[key]
+
+
+def _add(
+    here: Sequence[tuple[Guide, _Map]],
+    share: Callable[[], float],
+    _: nn.Module,
+    inputs: tuple[Any, ...],
+) -> tuple[Any, ...]:
+    """What a ResBlock is called with, with what the guides say added to the first."""
+    x, *others = inputs
+    done = share()
+    for guide, seen in here:
+        if guide.acts(done):
+            x = x + (guide.strength * seen.like(x)).to(x.dtype)
+    return x, *others
+
+
+def _res_blocks(prior: nn.Module) -> list[nn.Module]:
+    """Stage C's ResBlocks in the order they run: down, then up.
+
+    They are known by their depthwise convolution, which no other block has.
+    """
+    sides = (prior.get_submodule("down_blocks"), prior.get_submodule("up_blocks"))
+    return [module for side in sides for module in side.modules() if hasattr(module, "depthwise")]

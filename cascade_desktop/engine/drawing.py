@@ -1,0 +1,240 @@
+"""Pictures on their way through Stage C, B and A; a stage that fails is done more precisely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Generator, Tensor
+
+from cascade_desktop.engine import sampling, tiles
+from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.parts import Parts
+from cascade_desktop.engine.sampling import Network, Sampling, sample
+from cascade_desktop.engine.unet import remembering
+from cascade_desktop.errors import CascadeError
+from cascade_desktop.profiles import PROFILES
+from cascade_desktop.progress import Stage
+from cascade_desktop.request import Request
+
+Tell = Callable[..., None]
+"""`tell(stage, step, steps, preview=None)`: a `Report` that knows which picture it is about."""
+
+Told = Mapping[str, Tensor]
+
+TILE = 512
+"""Stage B cells along a side that are drawn at once: a picture of 2048 pixels, as the authors'."""
+
+OVERLAP = 64
+
+PUBLISHED_SCALE, AUTHORS_SCALE = 0.3764, 0.43
+"""Stage A's scale in the published configuration and in the authors' code (stage_a.py:51)."""
+
+
+class Drawing:
+    """Pictures that are drawn together: `requests` differ in nothing but the seed.
+
+    Stage C and Stage B take their noise from generators of their own, so that a latent which was
+    kept gives the same picture later.
+    """
+
+    def __init__(self, parts: Parts, requests: Sequence[Request], size: Grid, tell: Tell) -> None:
+        self.parts = parts
+        self.request = requests[0]
+        self.seeds = [request.seed for request in requests]
+        self.size = size
+        self.tell = tell
+        self.share = 0.0
+        """How much of Stage C's steps is done, 0..1."""
+        self.repeated: dict[str, str] = {}
+        self.watch = Watch()
+
+    def stage_c(self, told: Told, begin: Tensor | None = None) -> Tensor:
+        """What is in the pictures: [n, 16, h, w] float16, which is how a latent is kept.
+
+        `begin` is the latent [1, 16, h, w] of a picture to start from (image to image).
+        """
+        how = self._how_c(begin)
+        self.tell(Stage.C, 0, how.count)
+
+        def work() -> Tensor:
+            noise = self._generators(0)
+            self.share = 0.0
+            return self._sample("prior", self.size.c, how, told, noise, self._after_c(how), begin)
+
+        return self._surely(Stage.C, "prior", work).half()
+
+    def stage_b(self, told: Told) -> Tensor:
+        """How they look: [n, 4, height / 4, width / 4]."""
+        request = self.request
+        how = Sampling(
+            request.decoder_steps,
+            request.decoder_guidance,
+            request.decoder_shift,
+            request.decoder_rescale,
+            PROFILES[request.profile].sampler,
+            request.rescale_over,
+        )
+        self.tell(Stage.B, 0, how.steps)
+
+        def after(step: int, _: Tensor) -> None:
+            self.tell(Stage.B, step, how.steps)
+
+        def work() -> Tensor:
+            noise = self._generators(1)
+            return self._sample("decoder", self.size.b, how, told, noise, after)
+
+        return self._surely(Stage.B, "decoder", work)
+
+    def stage_a(self, fine: Tensor) -> Tensor:
+        """The pixels: [n, 3, 4 h, 4 w] in 0..1; the codebook is not used for this."""
+        self.tell(Stage.A, 0, 1)
+
+        def decode(part: Tensor) -> Tensor:
+            pixels: Tensor = self.parts.get("vqgan").decode(part).sample
+            return pixels
+
+        def work() -> Tensor:
+            scaled = (fine * self._scale()).to(self.parts.precision("vqgan"))
+            return tiles.tiled(decode, scaled, TILE, OVERLAP, 4)
+
+        pixels = self._surely(Stage.A, "vqgan", work, _is_a_picture)
+        self.tell(Stage.A, 1, 1)
+        return pixels
+
+    def preview(self, latent: Tensor) -> Image.Image:
+        """A small picture of the first of Stage C's latents.
+
+        For a model without a previewer, three of the latent's channels in false colours.
+        """
+        if not self.parts.has("previewer"):
+            return image_of(latent[0, :3].float().nan_to_num() / 6 + 0.5)
+        seen = latent[:1].to(self.parts.precision("previewer"))
+        return image_of(self.parts.get("previewer")(seen).nan_to_num()[0])
+
+    def _how_c(self, begin: Tensor | None) -> Sampling:
+        request = self.request
+        return Sampling(
+            request.steps,
+            request.guidance,
+            request.shift,
+            request.rescale,
+            PROFILES[request.profile].sampler,
+            request.rescale_over,
+            request.image.strength if request.image and begin is not None else 1.0,
+        )
+
+    def _after_c(self, how: Sampling) -> sampling.OnStep:
+        def after(step: int, clean: Tensor) -> None:
+            self.share = step / max(1, how.count)
+            preview = self.preview(clean) if self.parts.has("previewer") else None
+            self.tell(Stage.C, step, how.count, preview)
+
+        return after
+
+    def _sample(
+        self,
+        kind: str,
+        cells: tuple[int, int],
+        how: Sampling,
+        told: Told,
+        noise: list[Generator],
+        after: sampling.OnStep,
+        start: Tensor | None = None,
+    ) -> Tensor:
+        shape = (self.parts.config(kind).in_channels, *cells)
+        network, told = self._network(kind), self._cast(told, kind)
+        with remembering(self.parts.get(kind)):
+            return sample(network, shape, how, told, noise, after, self.parts.device, start)
+
+    def _network(self, kind: str) -> Network:
+        """Latents stay float32 between steps; only the network sees them in its own format."""
+        unet, precision = self.parts.get(kind), self.parts.precision(kind)
+
+        def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
+            predicted: Tensor = unet(x.to(precision), time, return_dict=False, **told)[0]
+            return predicted.float()
+
+        if kind == "decoder" and max(self.size.b) > TILE:
+            return partial(tiles.in_tiles, network, tile=TILE, overlap=OVERLAP)
+        return network
+
+    def _surely(
+        self,
+        stage: Stage,
+        kind: str,
+        work: Callable[[], Tensor],
+        usable: Callable[[Tensor], bool] | None = None,
+    ) -> Tensor:
+        """What `work` gives; if that is nothing usable, it is done again one number format up."""
+        usable = usable or _are_numbers
+        while not usable(found := work()):
+            if not self.parts.make_preciser(kind):
+                raise CascadeError(
+                    f"S{stage.value[1:]} has given values that are no picture.",
+                    "Choose precision float32 or a lower guidance; if that does not help, "
+                    "download the model again.",
+                )
+            self.repeated[stage.value] = str(self.parts.precision(kind)).removeprefix("torch.")
+        self.watch.lap(stage)
+        return found
+
+    def _cast(self, told: Told, kind: str) -> dict[str, Tensor]:
+        place, precision = self.parts.device, self.parts.precision(kind)
+        return {name: tensor.to(place, precision) for name, tensor in told.items()}
+
+    def _generators(self, stage: int) -> list[Generator]:
+        return [Generator().manual_seed(seed + (stage << 32)) for seed in self.seeds]
+
+    def _scale(self) -> float:
+        scale = float(self.parts.config("vqgan").scale_factor)
+        authors = PROFILES[self.request.profile].authors_scale
+        return AUTHORS_SCALE if authors and scale == PUBLISHED_SCALE else scale
+
+
+def image_of(pixels: Tensor) -> Image.Image:
+    """Pixels [3, h, w] in 0..1; what lies outside is cut off, as Stage A may overshoot."""
+    levels = pixels.float().clamp(0, 1).mul(255).round().to(torch.uint8)
+    return Image.fromarray(levels.permute(1, 2, 0).cpu().numpy())
+
+
+def _are_numbers(tensor: Tensor) -> bool:
+    return bool(torch.isfinite(tensor).all())
+
+
+def _is_a_picture(pixels: Tensor) -> bool:
+    """Not a number anywhere, or one black surface: what a format that is too coarse leads to."""
+    return _are_numbers(pixels) and bool((pixels.flatten(1).amax(1) > 0.5 / 255).all())
+
+
+class Watch:
+    """Seconds that each stage took."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def lap(self, stage: Stage) -> None:
+        now = perf_counter()
+        self.seconds[stage.value] = round(now - self._since, 3)
+        self._since = now
+
+
+def facts(drawing: Drawing) -> dict[str, Any]:
+    """What a record says of the way that these pictures were drawn."""
+    parts, size = drawing.parts, drawing.size
+    return {
+        "model": parts.files.model.name,
+        "device": str(parts.device),
+        "precision": str(parts.precision("prior")).removeprefix("torch."),
+        "decoder_precision": str(parts.precision("decoder")).removeprefix("torch."),
+        "repeated": drawing.repeated,
+        "grid": list(size.c),
+        "decoder_grid": list(size.b),
+        "compression": size.compression,
+        "seconds": drawing.watch.seconds,
+    }

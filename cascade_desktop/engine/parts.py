@@ -1,0 +1,138 @@
+"""The networks of a loaded model: the four that every picture needs, others on first use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from cascade_desktop.controls import CONTROLS
+from cascade_desktop.engine.checkpoints import ModelFiles
+from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
+from cascade_desktop.errors import BadModel
+from cascade_desktop.progress import Progress, Report, Stage
+from cascade_desktop.uses import ControlKind
+
+NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
+"""What each picture needs."""
+
+EXACT = ("effnet_encoder",)
+"""Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
+
+FINE = ("decoder", "vqgan")
+"""Stage B and A, which have a number format of their own."""
+
+PRECISER = {torch.float16: torch.bfloat16, torch.bfloat16: torch.float32}
+
+PURPOSES = {
+    "image_encoder": "Varying a picture",
+    "effnet_encoder": "Starting from a picture",
+    "previewer": "A preview",
+}
+
+
+class Parts:
+    """Reads a network when it is first asked for, and keeps it."""
+
+    def __init__(
+        self,
+        files: ModelFiles,
+        device: torch.device,
+        precision: torch.dtype,
+        fine_precision: torch.dtype,
+    ) -> None:
+        self.files = files
+        self.device = device
+        self._precision = precision
+        self._fine_precision = fine_precision
+        self._loaded: dict[str, nn.Module] = {}
+        self._controls: dict[ControlKind, ControlNet] = {}
+
+    def load(self, report: Report) -> None:
+        """What each picture needs, and the previewer if the model has one."""
+        names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
+        report(Progress(Stage.LOADING, 0, len(names)))
+        for done, name in enumerate(names, start=1):
+            self.get(name)
+            report(Progress(Stage.LOADING, done, len(names)))
+
+    def has(self, kind: str) -> bool:
+        return self.files.has(kind)
+
+    def get(self, kind: str) -> Any:
+        """The network `kind`; a `BadModel` that says what cannot be done without it."""
+        if kind not in self._loaded:
+            if not self.has(kind):
+                purpose = PURPOSES.get(kind, "Drawing")
+                raise BadModel(
+                    f"{purpose} needs {kind}, which this model's folder lacks.",
+                    self.files.missing([kind]),
+                )
+            self._loaded[kind] = self.files.load(kind, self.device, self._precision_of(kind))
+        return self._loaded[kind]
+
+    def control(self, kind: ControlKind) -> ControlNet:
+        """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""
+        if kind not in self._controls:
+            row = CONTROLS[kind]
+            file = self.files.control(row.file)
+            if file is None:
+                raise BadModel(
+                    f"{row.purpose} needs a ControlNet, {row.file}, which this model lacks.",
+                    f"Add it as {self.files.model.folder / 'controlnet' / row.file}.",
+                )
+            found = load_control(file, self.device, self._precision)
+            check_fits(found, self.get("prior"))
+            self._controls[kind] = found
+        return self._controls[kind]
+
+    def config(self, kind: str) -> Any:
+        """The arguments that the network was built with."""
+        return self.get(kind).config
+
+    def precision(self, kind: str) -> torch.dtype:
+        """The number format that the network has now."""
+        weight: Tensor = next(iter(self.get(kind).parameters()))
+        return weight.dtype
+
+    def make_preciser(self, kind: str) -> bool:
+        """One number format up, from now on; whether there was one."""
+        better = PRECISER.get(self.precision(kind))
+        if better is None:
+            return False
+        _cast(self.get(kind), better)
+        return True
+
+    def settle(self, kind: str) -> None:
+        """Gives all of the network the number format that most of it has."""
+        _cast(self.get(kind), self.precision(kind))
+
+    def _precision_of(self, kind: str) -> torch.dtype:
+        if kind in EXACT:
+            return torch.float32
+        return self._fine_precision if kind in FINE else self._precision
+
+
+def _cast(network: nn.Module, precision: torch.dtype) -> None:
+    """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
+    nn.Module.to(network, precision)
+
+
+def check_joints(parts: Parts) -> None:
+    """Raises `BadModel` if one network's output is not what the next one takes."""
+    text, c, b, a = (parts.config(name) for name in NETWORKS)
+    joints = [
+        ("text_encoder", text.hidden_size, "prior", c.clip_text_in_channels),
+        ("text_encoder", text.projection_dim, "prior", c.clip_text_pooled_in_channels),
+        ("text_encoder", text.projection_dim, "decoder", b.clip_text_pooled_in_channels),
+        ("prior", c.out_channels, "decoder", b.effnet_in_channels),
+        ("decoder", b.out_channels, "vqgan", a.latent_channels),
+    ]
+    for giver, given, taker, taken in joints:
+        if given != taken:
+            raise BadModel(
+                f"In {parts.files.path}, {giver} gives {given} channels but {taker} takes {taken}: "
+                "they are from different models.",
+                "Download the model again, or choose another one.",
+            )
