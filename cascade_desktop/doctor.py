@@ -16,7 +16,8 @@ from pathlib import Path
 from cascade_desktop import __version__
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import BUILT_IN, model_path
+from cascade_desktop.models import model_path
+from cascade_desktop.request import BUILT_IN
 from cascade_desktop.writing import check_folder
 
 GIB = 2**30

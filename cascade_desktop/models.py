@@ -1,11 +1,15 @@
-"""Where the model that a request names is on disk."""
+"""Where the model and the adapters that a request names are on disk."""
 
 from pathlib import Path
 
 from cascade_desktop.errors import BadModel
 from cascade_desktop.folders import Folders, resource
+from cascade_desktop.request import BUILT_IN
+from cascade_desktop.uses import ENDING, is_own_name
+from cascade_desktop.written import is_file
 
-BUILT_IN = "pocket"
+LORAS = "lora"
+"""The folder of a model in which the adapters lie that come with it."""
 
 
 def model_path(name: str, folders: Folders) -> Path:
@@ -29,6 +33,20 @@ def lasting_name(name: str, folders: Folders) -> str:
     path = model_path(name, folders)
     is_a_name = name == BUILT_IN or path == folders.models / name
     return name if is_a_name else str(path.absolute())
+
+
+def lora_path(name: str, model: Path) -> Path:
+    """The adapter `name`: a path, or the name of one that comes with `model` (its folder or file).
+
+    A name that the model has no adapter for is returned as a path, at which there may be nothing.
+    """
+    if is_own_name(name):
+        # Stage C in diffusers' layout lies one folder deeper than the model.
+        for folder in (model,) if model.is_dir() else model.parents[:2]:
+            file = folder / LORAS / f"{name}{ENDING}"
+            if is_file(file):
+                return file
+    return Path(name)
 
 
 def holds_a_model(path: Path) -> bool:

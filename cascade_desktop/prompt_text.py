@@ -90,14 +90,14 @@ def _jumps(text: str, seed: int) -> dict[int, int]:
     the end of that option -> behind the closing brace.
     """
     jumps = {}
-    for number, signs in enumerate(sorted(_choices(text))):
+    for number, signs in enumerate(sorted(choices_in(text))):
         taken = _draw(seed, number, len(signs) - 1)
         jumps[signs[0]] = signs[taken] + 1
         jumps[signs[taken + 1]] = signs[-1] + 1
     return jumps
 
 
-def _choices(text: str) -> Iterator[list[int]]:
+def choices_in(text: str) -> Iterator[list[int]]:
     """The places of each choice's signs: opening brace, bars, closing brace."""
     opened: list[list[int]] = []
     for sign in _CHOICE_SIGNS.finditer(text):

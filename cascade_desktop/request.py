@@ -26,6 +26,9 @@ from cascade_desktop.uses import (
     VariationUse,
 )
 
+BUILT_IN = "pocket"
+"""The model that comes with the app."""
+
 RANDOM_SEED = -1
 LARGEST_SEED = 2**32 - 1
 MOST_VARIATIONS = 8
@@ -41,7 +44,8 @@ class Request:
     """What one generation needs. Anything that is not here does not influence the picture.
 
     Picture k (from 0) of `count` has the seed `seed + k`: each one can be made again alone.
-    Defaults are the authors' (text_to_image notebook): 20 and 10 steps, guidance 4 and 1.1.
+    Defaults are those of the built-in model: the authors' (text_to_image notebook: 20 and 10 steps,
+    guidance 4), but for Stage B's guidance and shift.
     """
 
     prompt: str = parameter("", "Prompt", "Describe the picture")
@@ -66,14 +70,14 @@ class Request:
         10, "Stage B steps", "More steps: crisper detail, slower", low=1, high=100, advanced=True
     )
     decoder_guidance: float = parameter(
-        1.1,
+        1.8,
         "Stage B guidance",
         "How closely the detail follows the prompt",
         low=0,
         high=10,
         advanced=True,
     )
-    model: str = parameter("pocket", "Model", "A model's name, or the path of its folder")
+    model: str = parameter(BUILT_IN, "Model", "A model's name, or the path of its folder")
     precision: Precision = parameter(
         "auto", "Precision", "Number format on the device", advanced=True
     )
@@ -81,7 +85,7 @@ class Request:
         "auto", "Stage B precision", "Number format of Stage B and A", advanced=True
     )
     profile: ProfileName = parameter(
-        "original", "Profile", "Whose way of drawing is followed", advanced=True
+        "pocket", "Profile", "Whose way of drawing is followed", advanced=True
     )
     shift: float = parameter(
         2.0,
@@ -92,7 +96,7 @@ class Request:
         advanced=True,
     )
     decoder_shift: float = parameter(
-        1.0,
+        2.0,
         "Stage B shift",
         "More: the large shapes get more of the steps",
         low=0.1,
@@ -187,6 +191,11 @@ class Request:
     def single(self, index: int) -> Request:
         """The request that draws picture `index` (from 0) of this one alone."""
         return replace(self, seed=(self.seed + index) % (LARGEST_SEED + 1), count=1)
+
+    @property
+    def usual_profile(self) -> ProfileName:
+        """The profile that suits the model: the built-in one draws best in one of its own."""
+        return "pocket" if self.model == BUILT_IN else "original"
 
     def in_profile(self, name: ProfileName) -> Request:
         """The same request with the settings that go with a profile."""

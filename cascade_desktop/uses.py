@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from cascade_desktop.parameters import parameter
@@ -77,11 +78,22 @@ class UpscaleUse:
 
 @dataclass(frozen=True)
 class LoraUse:
-    """An adapter. The authors' own format needs its new token and what that starts from."""
+    """An adapter. The authors' own format needs its new token and what that starts from.
 
-    file: str = parameter("", "File", "The adapter's file")
+    Both can stand in the file's metadata instead, as `token` and `starts_from`.
+    """
+
+    file: str = parameter("", "File", "The adapter's file, or its name if it comes with the model")
     weight: float = parameter(1.0, "Weight", "How strongly it acts", low=-2.0, high=2.0)
     token: str = parameter("", "Token", "The new word in the prompt, such as [fernando]")
     starts_from: str = parameter(
         "", "Starts from", "Regular expression of the known words: ^dog</w>"
     )
+
+
+ENDING = ".safetensors"
+
+
+def is_own_name(file: str) -> bool:
+    """Whether this names an adapter that comes with the model: no folder before it, no ending."""
+    return bool(file) and Path(file).name == file and not file.endswith(ENDING)

@@ -11,7 +11,8 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.parameters import allowed_values
-from cascade_desktop.request import Request
+from cascade_desktop.request import BUILT_IN, Request
+from cascade_desktop.uses import LoraUse, is_own_name
 
 Use = TypeVar("Use")
 
@@ -25,13 +26,14 @@ NUMBERS = {int: "a whole number", float: "a number"}
 
 
 def request_of(values: Mapping[str, Any]) -> Request:
-    """The request with these values; a profile among them sets what goes with it and is not there.
+    """The request with these values; its profile sets what goes with it and is not among them.
 
-    It is not checked, but for its profile, which has to be one of the known ones.
+    Without one it is the profile that suits the model. The request is not checked, but for its
+    profile, which has to be one of the known ones.
     """
-    profile = values.get("profile")
-    usual = Request() if profile is None else Request().in_profile(profile)
-    return replace(usual, **values)
+    begun = Request(model=values.get("model", BUILT_IN))
+    profile = values.get("profile", begun.usual_profile)
+    return replace(begun.in_profile(profile), **values)
 
 
 def read_use(owner: type[Use], text: str, folder: Path | None = None) -> Use:
@@ -39,13 +41,15 @@ def read_use(owner: type[Use], text: str, folder: Path | None = None) -> Use:
 
     A class with a kind wants it first: `KIND:FILE,...`. The longest beginning of the text that is
     a file on disk is the file, so a name can have commas and colons in it. A relative path counts
-    from `folder`, or from the current one. Raises `BadRequest`; bounds are the request's business.
+    from `folder`, or from the current one; only a LoRA without folder and ending that is no file
+    there keeps its name, as the model may have one of that name. Raises `BadRequest`; bounds are
+    the request's business.
     """
     values: dict[str, Any] = {}
     if kinds := _kinds(owner):
         values["kind"], text = _kind(text, kinds)
     file, options = _divided(text, folder)
-    values["file"] = path(file, folder)
+    values["file"] = _place(owner, file, folder)
     for option in options:
         name, value = _option(owner, option)
         if name in values:
@@ -82,6 +86,12 @@ def path(text: str, folder: Path | None = None) -> str:
     if not text:
         raise BadRequest("The name of a file is missing.", "Write it first, then its options.")
     return str(((folder or Path()) / os.path.expanduser(text)).absolute())  # noqa: PTH111
+
+
+def _place(owner: type[Any], file: str, folder: Path | None) -> str:
+    """Its path; the name of an adapter that comes with the model lasts as it is."""
+    place = path(file, folder)
+    return file if owner is LoraUse and is_own_name(file) and not is_file(Path(place)) else place
 
 
 def _kinds(owner: type[Any]) -> tuple[str, ...]:

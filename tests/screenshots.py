@@ -9,10 +9,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import BUILT_IN
+from cascade_desktop.request import BUILT_IN
 from cascade_desktop.ui import app
 from cascade_desktop.ui.window import Window
 
@@ -22,6 +22,11 @@ PROMPTS = (
     "two pink flamingos at sunset",
     "a fox in the snow, 3d style",
     "a red apple on a blue background",
+)
+LONG_PROMPT = (
+    "a red apple on a wooden table, soft morning light, a blue bowl beside it, crumbs of bread, "
+    "an old newspaper, a steaming cup of tea, a quiet kitchen with white tiles, plants at the "
+    "window, a cat asleep on the chair, warm colours, painted in oil with a broad brush"
 )
 
 
@@ -55,10 +60,33 @@ def main(out: Path, model: str) -> None:
         _take(window, out / "drawing-dark.png")
         window.jobs.cancel_all()
         _wait(lambda: window.jobs.running is None)
-        window.parameters_panel.section.setChecked(True)
+        _take_fields(window, out)
         window.messages.warn("There is no room left on the disk.", "Free some space.", "Details")
-        _take(window, out / "advanced-dark.png")
+        _take(window, out / "problem-dark.png")
+        window.prompt_panel.stop()
     qt.quit()
+
+
+def _take_fields(window: Window, out: Path) -> None:
+    """A prompt that is read in two parts, and the fields of the section Advanced."""
+    prompt, marks = window.prompt_panel.prompt, window.prompt_panel.counts[0].marks
+    window.session.change(prompt=LONG_PROMPT, negative="{rain|heavy rain}")
+    _wait(lambda: bool(marks.places and window.prompt_panel.counts[1].text()))
+    area = window.side.findChild(QScrollArea, "fieldsScroll")
+    assert isinstance(area, QScrollArea)
+    bar = area.verticalScrollBar()
+    for appearance in ("light", "dark"):
+        _choose(window, appearance)
+        cursor = prompt.textCursor()
+        cursor.setPosition(marks.places[0])
+        prompt.setTextCursor(cursor)
+        window.parameters_panel.section.setChecked(False)
+        _take(window, out / f"long-prompt-{appearance}.png")
+        window.parameters_panel.section.setChecked(True)
+        _take(window, out / f"advanced-{appearance}.png")
+        bar.setValue(bar.maximum())
+        _take(window, out / f"advanced-end-{appearance}.png")
+        bar.setValue(0)
 
 
 def _choose(window: Window, appearance: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGEST_POCKET_BYTES = 50_000_000
+LARGEST_POCKET_BYTES = 70_000_000
 
 
 @pytest.fixture(scope="module")

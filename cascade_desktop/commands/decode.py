@@ -63,5 +63,5 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
 def _changed(request: Request, arguments: argparse.Namespace, folders: Folders) -> Request:
     request = replace(request, **given(arguments)).checked()
     # Of the pictures, Stage B and A take only the one around which something was painted anew.
-    check_files(replace(request, variations=(), controls=(), image=None, upscale=None))
+    check_files(replace(request, variations=(), controls=(), image=None, upscale=None), folders)
     return replace(request, model=lasting_name(request.model, folders))

@@ -10,7 +10,8 @@ from cascade_desktop.commands.arguments import Commands, add_json
 from cascade_desktop.doctor import GIB, Fact
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import BUILT_IN, model_path
+from cascade_desktop.models import model_path
+from cascade_desktop.request import BUILT_IN
 
 REINSTALL = "Install Cascade Desktop again."
 

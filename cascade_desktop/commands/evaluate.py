@@ -5,7 +5,6 @@ import json
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from cascade_desktop.commands.arguments import Commands, add_device, add_json, at_least_one
 from cascade_desktop.commands.progress_line import ProgressLine
@@ -28,7 +27,20 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         type=at_least_one,
         default=200,
         metavar="N",
-        help="how many of the fixed prompts to draw (200 if not given)",
+        help="how many of the fixed prompts to draw for each row (200 if not given)",
+    )
+    parser.add_argument(
+        "--only",
+        type=names,
+        default=(),
+        metavar="NAME,...",
+        help="measure these rows alone, such as text,canny,seconds (all if not given)",
+    )
+    parser.add_argument(
+        "--data-set",
+        type=Path,
+        metavar="DIR",
+        help="the pictures that `train data` has built (a small sample if not given)",
     )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where the contact sheet goes (in the data folder)"
@@ -40,23 +52,29 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def names(text: str) -> tuple[str, ...]:
+    """`text, canny` as ("text", "canny"); whether there are such rows is for the evaluation."""
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        raise argparse.ArgumentTypeError("Write the names of what to measure, such as text,canny")
+    return found
+
+
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
     model = model_path(arguments.model, folders)
     out: Path = arguments.out or folders.data / "evaluation"
     check_folder(out)
-    from cascade_desktop.training.evaluation import evaluate
+    from cascade_desktop.training.evaluation import evaluate, table
 
     with closing(ProgressLine(sys.stderr)) as line:
-        figures = evaluate(model, out, arguments.count, line, arguments.device)
+        figures = evaluate(
+            model,
+            out,
+            arguments.count,
+            line,
+            arguments.device,
+            arguments.only,
+            arguments.data_set,
+        )
     print(json.dumps(figures, indent=2) if arguments.json else table(figures))
     return 0
-
-
-def table(figures: dict[str, Any]) -> str:
-    """One figure a line, the values below each other."""
-    width = max(map(len, figures), default=0)
-    return "\n".join(f"{name:<{width}}  {_shown(value)}" for name, value in figures.items())
-
-
-def _shown(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cascade_desktop import inputs
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.folders import Folders
-from cascade_desktop.models import lasting_name, model_path
+from cascade_desktop.models import lasting_name, lora_path, model_path
 from cascade_desktop.progress import Report
 from cascade_desktop.prompt_text import expand, weighted
 from cascade_desktop.request import Request
@@ -34,7 +34,7 @@ def prepared(
     request = request.checked()
     request = replace(request, model=lasting_name(request.model, folders))
     _check_words(request)
-    check_files(request, known)
+    check_files(request, folders, known)
     return _sized(request, given=sized).checked()
 
 
@@ -58,19 +58,19 @@ def _sized(request: Request, *, given: bool) -> Request:
     return replace(request, width=width, height=height)
 
 
-def check_files(request: Request, known: set[object] | None = None) -> None:
+def check_files(request: Request, folders: Folders, known: set[object] | None = None) -> None:
     """Reads every picture that is named; raises `BadRequest` for the first that cannot be used.
 
     What is `known` to be usable is not read again, and what is found so is added to it.
     """
     known = set() if known is None else known
-    for name, check in _checks(request):
+    for name, check in _checks(request, folders):
         if name not in known:
             check()
             known.add(name)
 
 
-def _checks(request: Request) -> Iterator[tuple[object, Callable[[], object]]]:
+def _checks(request: Request, folders: Folders) -> Iterator[tuple[object, Callable[[], object]]]:
     starts = (request.image, request.inpaint, request.upscale)
     for use in (*request.variations, *request.controls, *(use for use in starts if use)):
         yield use.file, partial(inputs.read_picture, Path(use.file))
@@ -78,7 +78,8 @@ def _checks(request: Request) -> Iterator[tuple[object, Callable[[], object]]]:
         file, mask = Path(request.inpaint.file), Path(request.inpaint.mask)
         yield (file, mask), lambda: inputs.read_mask(mask, inputs.size_of(file))
     for lora in request.loras:
-        yield ("LoRA", lora.file), partial(check_is_there, Path(lora.file))
+        file = lora_path(lora.file, model_path(request.model, folders))
+        yield ("LoRA", file), partial(check_is_there, file)
 
 
 def check_is_there(file: Path) -> None:

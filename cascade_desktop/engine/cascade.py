@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cascade_desktop import __version__, masks, prompt_text
+from cascade_desktop import __version__, inputs, masks, prompt_text
 from cascade_desktop.engine import conditions, devices, lora
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.controlnet import guided
@@ -31,6 +31,7 @@ from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
+from cascade_desktop.models import lora_path
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
 
@@ -40,8 +41,9 @@ class Picture:
     """A finished picture: RGB, exactly as large as asked for, and all that led to it.
 
     `request` draws this picture alone; `record` holds facts for JSON: model, device, precision,
-    grid, compression, tokens, files used, seconds per stage, version of the app. `latent`
-    [16, h, w] in float16 is what Stage C gave: `Cascade.decode` makes the same picture of it.
+    grid, compression, tokens, files used, the profile's adapter, seconds per stage, version of the
+    app. `latent` [16, h, w] in float16 is what Stage C gave: `Cascade.decode` makes the same
+    picture of it.
     """
 
     image: Image.Image
@@ -90,11 +92,11 @@ class Cascade:
         memory runs out or a network gives numbers that are no picture. Whatever `report` raises
         passes through.
         """
-        return self._each(_checked(request), report, stop_after_c=False)
+        return self._each(self._drawable(request), report, stop_after_c=False)
 
     def candidates(self, request: Request, report: Report = silent) -> Iterator[Picture]:
         """Stage C alone: `image` is a preview, `latent` can be decoded later."""
-        return self._each(_checked(request), report, stop_after_c=True)
+        return self._each(self._drawable(request), report, stop_after_c=True)
 
     @torch.inference_mode()
     def decode(self, latent: Tensor, request: Request, report: Report = silent) -> Picture:
@@ -129,6 +131,12 @@ class Cascade:
         latent = encoded(picture, size.c, self.parts, Image.Resampling.NEAREST)
         return self.decode(latent[0].half(), single, report)
 
+    def _drawable(self, request: Request) -> Request:
+        """As `_checked`; with what the profile draws with looked for before any work."""
+        checked = _checked(request)
+        self.parts.adapter(checked.profile)
+        return checked
+
     def _each(self, request: Request, report: Report, *, stop_after_c: bool) -> Iterator[Picture]:
         for first, singles in self._groups(request):
             tell = partial(_tell, report, first + 1, request.count)
@@ -158,7 +166,11 @@ class Cascade:
         smaller = self._smaller(request, tell)
         drawing = Drawing(self.parts, singles, self._grid(request), tell)
         prior = self.parts.get("prior")
-        with devices.out_of_memory_explained(self.parts.device), self._adapted(request) as tokens:
+        own = self.parts.adapter(request.profile)
+        with (
+            devices.out_of_memory_explained(self.parts.device),
+            self._adapted(request, own) as tokens,
+        ):
             text = self._read(request, tokens, drawing)
             given = read_given(request, drawing.size, self.parts, smaller)
             width = self.parts.config("prior").clip_image_in_channels
@@ -167,7 +179,7 @@ class Cascade:
             with guided(prior, given.guides, lambda: drawing.share):
                 told = conditions.repeated(told, len(singles))
                 latents = drawing.stage_c(told, given.begin)
-            record = self._record(drawing, request, text)
+            record = self._record(drawing, request, text, own)
             if stop_after_c:
                 return [
                     Picture(drawing.preview(latent[None]), single, record, latent.cpu())
@@ -209,9 +221,16 @@ class Cascade:
         return made
 
     @contextmanager
-    def _adapted(self, request: Request) -> Iterator[conditions.Tokens]:
-        """The model with the request's LoRAs on; as it was before, afterwards."""
-        loras = [(lora.read_lora(use), use.weight) for use in request.loras]
+    def _adapted(
+        self, request: Request, own: lora.Lora | None = None
+    ) -> Iterator[conditions.Tokens]:
+        """The model with the request's LoRAs and the profile's `own` on; then as it was before."""
+        model = self.parts.files.path
+        loras = [
+            (lora.read_lora(replace(use, file=str(lora_path(use.file, model)))), use.weight)
+            for use in request.loras
+        ]
+        loras += [(own, 1.0)] if own else []
         prior, encoder = self.parts.get("prior"), self.parts.get("text_encoder")
         with lora.applied(prior, encoder, self.tokens, loras) as tokens:
             yield tokens
@@ -233,7 +252,13 @@ class Cascade:
             request.width, request.height, model.compression, model.smallest_grid, request.profile
         )
 
-    def _record(self, drawing: Drawing, request: Request, text: conditions.Text) -> dict[str, Any]:
+    def _record(
+        self,
+        drawing: Drawing,
+        request: Request,
+        text: conditions.Text,
+        own: lora.Lora | None = None,
+    ) -> dict[str, Any]:
         prompt, negative = _words(request)
         return {
             **facts(drawing),
@@ -241,7 +266,8 @@ class Cascade:
             "negative_drawn": negative,
             "tokens": list(text.tokens),
             "chunks": text.chunks,
-            "files": files_of(request),
+            "files": files_of(request, self.parts.files.path),
+            **_told_of(own),
             "version": __version__,
         }
 
@@ -252,6 +278,13 @@ def _checked(request: Request) -> Request:
     if checked.inpaint is not None:
         check_size(repainted(checked.inpaint), checked)
     return checked
+
+
+def _told_of(own: lora.Lora | None) -> dict[str, dict[str, str]]:
+    """The name and the hash of the adapter that a profile draws with; nothing if it has none."""
+    if own is None:
+        return {}
+    return {"adapter": {"file": own.file.name, "sha256": inputs.fingerprint(own.file)}}
 
 
 def _words(request: Request) -> tuple[str, str]:

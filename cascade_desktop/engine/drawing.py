@@ -76,7 +76,7 @@ class Drawing:
             request.decoder_guidance,
             request.decoder_shift,
             request.decoder_rescale,
-            PROFILES[request.profile].sampler,
+            PROFILES[request.profile].decoder_sampler,
             request.rescale_over,
         )
         self.tell(Stage.B, 0, how.steps)

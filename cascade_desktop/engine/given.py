@@ -20,6 +20,7 @@ from cascade_desktop.engine.effnet import COMPRESSION, normalised
 from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.parts import Parts
 from cascade_desktop.errors import BadRequest
+from cascade_desktop.models import lora_path
 from cascade_desktop.request import Request
 from cascade_desktop.uses import ControlUse, GuideKind, InpaintUse, UpscaleUse
 
@@ -85,16 +86,19 @@ def check_size(part: Repainted, request: Request) -> None:
         )
 
 
-def files_of(request: Request) -> list[dict[str, str]]:
-    """Every file that the request names, once, with the hash of what is in it."""
-    uses: list[Any] = [*request.variations, *request.controls, *request.loras]
+def files_of(request: Request, model: Path) -> list[dict[str, str]]:
+    """Every file that the request names, once, with the hash of what is in it.
+
+    Adapters may be called what the model calls its own.
+    """
+    uses: list[Any] = [*request.variations, *request.controls]
     uses += [use for use in (request.image, request.inpaint, request.upscale) if use]
     names = [use.file for use in uses]
     if request.inpaint is not None and request.inpaint.mask:
         names.append(request.inpaint.mask)
-    return [
-        {"file": name, "sha256": inputs.fingerprint(Path(name))} for name in dict.fromkeys(names)
-    ]
+    places = {name: Path(name) for name in names}
+    places |= {use.file: lora_path(use.file, model) for use in request.loras}
+    return [{"file": name, "sha256": inputs.fingerprint(place)} for name, place in places.items()]
 
 
 def needed_by_stage_b(request: Request) -> Request:

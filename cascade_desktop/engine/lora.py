@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -23,11 +23,15 @@ from cascade_desktop.engine.lora_files import (
     shown,
 )
 from cascade_desktop.engine.lora_words import Vocabulary, Words, extended, with_words, words_in
+from cascade_desktop.engine.weights import read_contents
 from cascade_desktop.errors import BadModel
 from cascade_desktop.uses import LoraUse
 
 NUMBERED = "weights_"
 """What the names of the authors' layers start with."""
+
+UNNAMED = "embeddings.embeddings"
+"""The authors' new words, whose names are not in the file's keys."""
 
 OLD_END = 2
 """The end mark that old configurations of CLIP name, whatever the vocabulary says."""
@@ -63,7 +67,17 @@ def read_lora(use: LoraUse) -> Lora:
     """
     file = Path(use.file)
     tensors, facts = contents(file)
-    return Lora(file, layers_in(tensors, facts, file), words_in(tensors, use))
+    named = _as_noted(use, read_contents(file).notes) if UNNAMED in tensors else use
+    return Lora(file, layers_in(tensors, facts, file), words_in(tensors, named))
+
+
+def _as_noted(use: LoraUse, notes: Mapping[str, str]) -> LoraUse:
+    """What the use leaves open about a new word, as far as the file's metadata says it."""
+    return replace(
+        use,
+        token=use.token or notes.get("token", ""),
+        starts_from=use.starts_from or notes.get("starts_from", ""),
+    )
 
 
 @contextmanager

@@ -10,9 +10,12 @@ from torch import Tensor, nn
 from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
+from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.errors import BadModel
+from cascade_desktop.models import LORAS
+from cascade_desktop.profiles import PROFILES, ProfileName
 from cascade_desktop.progress import Progress, Report, Stage
-from cascade_desktop.uses import ControlKind
+from cascade_desktop.uses import ControlKind, LoraUse
 
 NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 """What each picture needs."""
@@ -48,6 +51,7 @@ class Parts:
         self._fine_precision = fine_precision
         self._loaded: dict[str, nn.Module] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
+        self._adapters: dict[str, Lora] = {}
 
     def load(self, report: Report) -> None:
         """What each picture needs, and the previewer if the model has one."""
@@ -86,6 +90,25 @@ class Parts:
             check_fits(found, self.get("prior"))
             self._controls[kind] = found
         return self._controls[kind]
+
+    def adapter(self, profile: ProfileName) -> Lora | None:
+        """What a profile draws with beside the prior, read once; None for most profiles.
+
+        `BadModel` if the profile needs one that the model's folder lacks.
+        """
+        if not (name := PROFILES[profile].adapter):
+            return None
+        if name not in self._adapters:
+            file = self.files.model.folder / LORAS / f"{name}.safetensors"
+            if not file.is_file():
+                title, other = PROFILES[profile].title, PROFILES["original"].title
+                raise BadModel(
+                    f"The profile {title} needs an adapter, {LORAS}/{file.name}, which this model "
+                    "lacks.",
+                    f"Choose another profile, such as {other}, or the model Pocket, which has it.",
+                )
+            self._adapters[name] = read_lora(LoraUse(str(file)))
+        return self._adapters[name]
 
     def config(self, kind: str) -> Any:
         """The arguments that the network was built with."""

@@ -27,6 +27,14 @@ LOG_SNR_LIMITS = tuple(math.log(share / (1 - share)) for share in VARIANCE_LIMIT
 RESCALE = 0.7
 """Share of the prediction that gets its contrast back after guidance (gdf/__init__.py:44)."""
 
+FIRST_LEVEL = -5.0
+"""The logSNR that DDIM's steps start from at least.
+
+It is for networks that were taught to draw in few steps (`training.instant`), from noise alone at
+this level. The schedule starts from -9.2, where one long step makes any error a hundred times
+larger.
+"""
+
 TABLE = 10_000
 """ComfyUI's "simple" scheduler takes its times from a table of so many."""
 
@@ -56,18 +64,20 @@ class Sampling:
     def count(self) -> int:
         """How many steps are made: from a later start fewer, as the authors (rounded down) do.
 
-        ComfyUI makes all of them, smaller ones.
+        ComfyUI makes all of them, smaller ones. Of few, rounding down would leave too few.
         """
         if self.sampler == "euler_ancestral":
             return self.steps if self.start > 0 else 0
-        return math.floor(round(self.steps * self.start, 6))
+        left = round(self.steps * self.start, 6)
+        return math.ceil(left) if self.sampler == "ddim" else math.floor(left)
 
     def levels(self) -> Tensor:
         """logSNR before each step and after the last: [count + 1] float64."""
-        return log_snr(torch.tensor(self._times(), dtype=torch.float64), self.shift)
+        levels = log_snr(torch.tensor(self._times(), dtype=torch.float64), self.shift)
+        return levels.clamp(min=FIRST_LEVEL) if self.sampler == "ddim" else levels
 
     def _times(self) -> list[float]:
-        if self.sampler == "ddpm":
+        if self.sampler != "euler_ancestral":
             return torch.linspace(self.start, 0, self.count + 1, dtype=torch.float64).tolist()
         whole = int(self.steps / self.start) if self.count else 0
         times = [1 - math.floor(step * TABLE / whole) / TABLE for step in range(whole)]
@@ -93,9 +103,9 @@ def sample(
     Each tensor of `conditions` has 2n rows: first those of what is wanted, then those of what is
     to be avoided. `begin` [n or 1, *shape] is a clean latent to begin with, at `how.start`.
     The sampler is DDPM (gdf/samplers.py:18-35), the result its last prediction of the clean
-    latent. ComfyUI's ancestral Euler makes the same steps, at the times of its own table. All
-    noise is drawn on the CPU, so it is the same on every device, and from a generator per
-    picture, so a picture does not depend on its neighbours.
+    latent. ComfyUI's ancestral Euler makes the same steps, at the times of its own table; DDIM
+    makes them without new noise. All noise is drawn on the CPU, so it is the same on every device,
+    and from a generator per picture, so a picture does not depend on its neighbours.
 
     Whatever `on_step` raises ends the loop and passes through.
     """
@@ -110,13 +120,14 @@ def sample(
     for step in range(how.count):
         seen = x if how.guidance in (0, 1) else torch.cat([x, x])
         predicted = network(seen, times[step].expand(len(seen)), **sides)
-        predicted = _guided(predicted, how)
+        predicted = guided(predicted, how)
         clean = (x - predicted * noise[step]) / signal[step]
         on_step(step + 1, clean)
         if step + 1 < how.count:
             fresh = _drawn(shape, generators, device)
             here, there = (signal[step], noise[step]), (signal[step + 1], noise[step + 1])
-            x = _less_noisy(clean, predicted, fresh, here, there)
+            eta = 0.0 if how.sampler == "ddim" else 1.0
+            x = _less_noisy(clean, predicted, fresh, here, there, eta)
     return clean
 
 
@@ -169,7 +180,7 @@ def _noised(clean: Tensor, noise: Tensor, how: Sampling) -> Tensor:
     return clean * signal + noise * spread
 
 
-def _guided(predicted: Tensor, how: Sampling) -> Tensor:
+def guided(predicted: Tensor, how: Sampling) -> Tensor:
     """Away from the unwanted, towards the wanted, with the contrast of the wanted.
 
     The original takes the standard deviation over all pictures of a batch
@@ -191,10 +202,11 @@ def _less_noisy(
     fresh: Tensor,
     here: tuple[float, float],
     there: tuple[float, float],
+    eta: float,
 ) -> Tensor:
-    """One DDPM step (DDIM with eta 1) between two (signal, noise) levels; `fresh` is new noise."""
+    """One DDIM step between two (signal, noise) levels; `fresh` is new noise. Eta 1 is DDPM."""
     (signal, noise), (next_signal, next_noise) = here, there
-    spread = next_noise / noise * math.sqrt(max(0.0, 1 - (signal / next_signal) ** 2))
+    spread = eta * next_noise / noise * math.sqrt(max(0.0, 1 - (signal / next_signal) ** 2))
     kept = math.sqrt(max(0.0, next_noise**2 - spread**2))
     return clean * next_signal + predicted * kept + fresh * spread
 

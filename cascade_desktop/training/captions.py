@@ -7,7 +7,7 @@ no torch and hand back arrays.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import AddedToken, Tokenizer
 
 from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, Composer
 from cascade_desktop.training.pocket import VOCABULARY
-from cascade_desktop.training.subjects import Subject
+from cascade_desktop.training.subjects import STYLES, Subject
 
 TOKENS = 77
 CHUNK = 4096
@@ -28,9 +28,14 @@ CHUNK = 4096
 @dataclass(frozen=True)
 class Captioned:
     """n pictures: tokens [n, 77], plans [n, PLAN_NUMBERS], labels [n, LABELS] of the picture
-    and of its caption (-1 where the caption does not say)."""
+    and of its caption (-1 where the caption does not say).
+
+    `english` are the same tokens, but of an English caption that says as much where the other
+    one is Spanish.
+    """
 
     tokens: NDArray[np.int16]
+    english: NDArray[np.int16]
     plans: NDArray[np.float32]
     labels: NDArray[np.int16]
     said: NDArray[np.int16]
@@ -46,18 +51,26 @@ class Captions:
         tokenizer: Path,
         processes: int,
         seed: int = 0,
+        styles: Collection[str] = STYLES,
+        words: Sequence[str] = (),
     ) -> None:
+        """`words` are new ones, each read as one token; the first is number `VOCABULARY`."""
         self.subjects = subjects
         self._next = seed * 1_000_003
-        composer = Composer(subjects, rows)
+        self._settings = (subjects, rows, tokenizer, processes, seed)
+        composer = Composer(subjects, rows, styles)
         self._pool: ProcessPoolExecutor | None = None
         self._make = _make_there
         if processes:
             spawn = multiprocessing.get_context("spawn")
             start = _Captioner.start
-            self._pool = ProcessPoolExecutor(processes, spawn, start, (composer, tokenizer))
+            self._pool = ProcessPoolExecutor(processes, spawn, start, (composer, tokenizer, words))
         else:
-            self._make = _Captioner(composer, tokenizer).make
+            self._make = _Captioner(composer, tokenizer, words).make
+
+    def others(self, styles: Collection[str], words: Sequence[str]) -> Captions:
+        """A stream of its own in other styles, from the same sprites; to be closed as well."""
+        return Captions(*self._settings, styles, words)
 
     def chunks(self, count: int, size: int = CHUNK) -> Iterator[Captioned]:
         """`count` pictures in chunks of `size` (the last may be smaller)."""
@@ -80,33 +93,44 @@ class _Captioner:
     here: ClassVar[_Captioner]
     """That of a process of the pool, which gets it as it starts."""
 
-    def __init__(self, composer: Composer, tokenizer: Path) -> None:
+    def __init__(self, composer: Composer, tokenizer: Path, words: Sequence[str]) -> None:
         self._composer = composer
         self._tokenizer = Tokenizer.from_file(str(tokenizer / "tokenizer" / "tokenizer.json"))
+        self._tokenizer.add_tokens([AddedToken(word, normalized=False) for word in words])
 
     @classmethod
-    def start(cls, composer: Composer, tokenizer: Path) -> None:
-        cls.here = cls(composer, tokenizer)
+    def start(cls, composer: Composer, tokenizer: Path, words: Sequence[str]) -> None:
+        cls.here = cls(composer, tokenizer, words)
 
     def make(self, seed: int, count: int) -> Captioned:
         random = np.random.default_rng(seed)
-        tokens = np.full((count, TOKENS), VOCABULARY - 1, np.int16)
         plans = np.empty((count, PLAN_NUMBERS), np.float32)
         labels = np.empty((count, len(LABELS)), np.int16)
         said = np.empty_like(labels)
-        texts = []
+        texts, translated = [], {}
         for index in range(count):
             chosen = self._composer.choose(random)
             saying = self._composer.say(chosen, random)
             known = chosen.labels()
             texts.append(saying.caption)
+            if saying.spanish:
+                same = self._composer.say(chosen, random, spanish=False, like=saying)
+                translated[index] = same.caption
             plans[index] = self._composer.plan(chosen, random)
             labels[index] = [known[name] for name in LABELS]
             said[index] = [-1 if name in saying.unsaid else known[name] for name in LABELS]
+        tokens = self._tokens(texts)
+        english = tokens.copy()
+        if translated:
+            english[list(translated)] = self._tokens(list(translated.values()))
+        return Captioned(tokens, english, plans, labels, said)
+
+    def _tokens(self, texts: list[str]) -> NDArray[np.int16]:
+        tokens = np.full((len(texts), TOKENS), VOCABULARY - 1, np.int16)
         for index, encoding in enumerate(self._tokenizer.encode_batch(texts)):
             ids = encoding.ids[: TOKENS - 1]
             tokens[index, : len(ids)] = ids
-        return Captioned(tokens, plans, labels, said)
+        return tokens
 
 
 def _make_there(seed: int, count: int) -> Captioned:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from cascade_desktop.training.compositions import LABELS
 from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import Batch, Lesson, read
+from cascade_desktop.training.new_captions import teach_new_captions
 from cascade_desktop.training.palette import NAMES
 from cascade_desktop.training.phrases import BACKGROUNDS, POSITIONS, SCENES
 from cascade_desktop.training.pocket import TEXT_WIDTH
@@ -64,8 +65,13 @@ class Pair(nn.Module):
 
 
 def teach_clip(lesson: Lesson) -> dict[str, float]:
-    """Returns how often a caption finds its picture among others, and how well labels are read."""
+    """Returns how often a caption finds its picture among others, and how well labels are read.
+
+    Encoders that are taught already learn new ways to say things instead: see `new_captions`.
+    """
     subjects = len(lesson.captions.subjects)
+    if lesson.start is not None:
+        return teach_new_captions(lesson, lesson.start, classes(subjects))
     network: Any = Pair(lesson.new("text_encoder"), lesson.new("image_encoder"), subjects)
     network = network.to(lesson.device)
     rates = lesson.rates(1e-3, 0.999, warm_up=300, decay=0.02)

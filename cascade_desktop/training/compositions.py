@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cascade_desktop.training import spanish as es
 from cascade_desktop.training.palette import NAMES, PALETTE, RGB
 from cascade_desktop.training.phrases import (
     BACKGROUNDS,
@@ -16,11 +17,10 @@ from cascade_desktop.training.phrases import (
     SCENES,
     STYLE_WORDS,
     background_words,
-    is_plural,
     plural,
     with_article,
 )
-from cascade_desktop.training.subjects import PEOPLE, STYLES, Subject
+from cascade_desktop.training.subjects import ALL_STYLES, EXTRA_STYLES, PEOPLE, STYLES, Subject
 
 LAYERS = 4
 LAYER_NUMBERS = 6
@@ -44,7 +44,7 @@ class Composition:
     """One picture in words that can be checked; numbers index the tables named in brackets."""
 
     subject: int
-    style: int  # [STYLES]
+    style: int  # [ALL_STYLES]
     layout: str = "single"
     other: int = -1
     count: int = 1
@@ -81,19 +81,29 @@ class Said:
 
     caption: str
     unsaid: frozenset[str]
+    spanish: bool = False
 
 
 class Composer:
-    """Draws compositions, captions and plans; `rows[s, t]` is subject s's sprite in style t."""
+    """Draws compositions, captions and plans; `rows[s, t]` is subject s's sprite in style t.
 
-    def __init__(self, subjects: Sequence[Subject], rows: NDArray[np.int64]) -> None:
+    All are in one of `styles`. Captions always name an extra style, so that it stays what it is
+    called and does not become what things look like by themselves.
+    """
+
+    def __init__(
+        self,
+        subjects: Sequence[Subject],
+        rows: NDArray[np.int64],
+        styles: Collection[str] = STYLES,
+    ) -> None:
         self.subjects = subjects
         self.rows = rows
         self._taught = [
             [
                 style
-                for style, name in enumerate(STYLES)
-                if rows[number, style] >= 0 and not subject.held_out(name)
+                for style, name in enumerate(ALL_STYLES)
+                if name in styles and rows[number, style] >= 0 and not subject.held_out(name)
             ]
             for number, subject in enumerate(subjects)
         ]
@@ -121,7 +131,7 @@ class Composer:
             int(random.integers(len(NAMES)))
             if layout != "pair" and random.random() < 0.14 and self._tintable(subject)
             else -1,
-            bool(random.random() < 0.04),
+            bool(random.random() < 0.04) and ALL_STYLES[style] not in EXTRA_STYLES,
         )
 
     def _place(self, random: np.random.Generator) -> tuple[str, str]:
@@ -166,33 +176,41 @@ class Composer:
         return np.concatenate([layers.ravel(), *numbers]).astype(np.float32)
 
     def say(
-        self, chosen: Composition, random: np.random.Generator, spanish: bool | None = None
+        self,
+        chosen: Composition,
+        random: np.random.Generator,
+        spanish: bool | None = None,
+        like: Said | None = None,
     ) -> Said:
-        """A caption for the picture; some say less than there is to see, as people do."""
+        """A caption for the picture; some say less than there is to see, as people do.
+
+        One `like` another leaves out what that one leaves out.
+        """
         spanish = bool(random.random() < 0.25) if spanish is None else spanish
         unsaid: set[str] = set()
         tail: list[str] = []
         if chosen.pixel:
             tail.append("pixel art")
-        elif random.random() < 0.75:
-            words = STYLE_WORDS[STYLES[chosen.style]][spanish]
+        elif _says("style", 0.75, random, like) or ALL_STYLES[chosen.style] in EXTRA_STYLES:
+            words = STYLE_WORDS[ALL_STYLES[chosen.style]][spanish]
             tail.append(words[0] if random.random() < 0.5 else str(random.choice(words)))
         else:
             unsaid.add("style")
         if chosen.position != "center":
             _, _, *phrases = POSITIONS[chosen.position]
             tail.append(phrases[spanish])
-        if random.random() < 0.88:
+        if _says("background", 0.88, random, like):
             tail.append(self._background(chosen, random, spanish))
         else:
             unsaid |= {"background", "first", "second", "scene"}
         if len(tail) > 1 and random.random() < 0.25:
             random.shuffle(tail)
-        caption = self._subject(chosen, random, spanish, unsaid)
+        keyword = not _says("subject", 0.93, random, like)
+        caption = self._subject(chosen, random, spanish, unsaid, keyword)
         for phrase in tail:
             joined = phrase.split(" ")[0] in _JOINING and random.random() < 0.6
             caption += (" " if joined else ", ") + phrase
-        return Said(caption, frozenset(unsaid))
+        return Said(caption, frozenset(unsaid), spanish)
 
     def _background(self, chosen: Composition, random: np.random.Generator, spanish: bool) -> str:
         if chosen.background == "scene":
@@ -203,20 +221,32 @@ class Composer:
         return background_words(chosen.background, *names, spanish, form)
 
     def _subject(
-        self, chosen: Composition, random: np.random.Generator, spanish: bool, unsaid: set[str]
+        self,
+        chosen: Composition,
+        random: np.random.Generator,
+        spanish: bool,
+        unsaid: set[str],
+        keyword: bool,
     ) -> str:
         subject = self.subjects[chosen.subject]
-        name = subject.spanish.lower() if spanish else subject.english
+        name = _name(subject, spanish)
         if chosen.layout == "pair":
-            other = self.subjects[chosen.other]
-            return _pair(name, other.spanish.lower() if spanish else other.english, random, spanish)
+            return _pair(name, _name(self.subjects[chosen.other], spanish), random, spanish)
         if chosen.layout == "count":
             return _several(name, chosen, spanish)
         keywords = subject.spanish_keywords if spanish else subject.keywords
-        if keywords and chosen.tint < 0 and random.random() < 0.07:
+        if keyword and keywords and chosen.tint < 0:
             unsaid.add("subject")  # "vegetarian" may be many things
             return str(random.choice(keywords))
-        return _one(name, chosen, spanish, terse=random.random() < 0.12)
+        if spanish:
+            return _one_in_spanish(name, chosen, random)
+        return _one(name, chosen, terse=random.random() < 0.12)
+
+
+def _says(label: str, share: float, random: np.random.Generator, like: Said | None) -> bool:
+    """Whether a caption says it: a share of them do, or those whose like does."""
+    said = bool(random.random() < share)
+    return said if like is None else label not in like.unsaid
 
 
 _JOINING = frozenset((
@@ -225,28 +255,46 @@ _JOINING = frozenset((
 ))  # fmt: skip
 
 
-def _one(name: str, chosen: Composition, spanish: bool, terse: bool) -> str:
-    tint = PALETTE[chosen.tint] if chosen.tint >= 0 else None
-    if spanish:
-        size = {"small": " pequeño", "large": " grande"}.get(chosen.size, "")
-        return name + size + (f" de color {tint.spanish}" if tint else "")
+def _name(subject: Subject, spanish: bool) -> str:
+    return es.tidy(subject.spanish) if spanish else subject.english
+
+
+def _one(name: str, chosen: Composition, terse: bool) -> str:
     words = [chosen.size] if chosen.size != "medium" else []
-    words += [tint.name] if tint else []
+    words += [PALETTE[chosen.tint].name] if chosen.tint >= 0 else []
     words.append(name)
     phrase = " ".join(words)
-    bare = with_article(name) == name
-    return phrase if terse or (bare and is_plural(name)) else with_article(phrase)
+    bare = with_article(name) == name and not name[0].isupper()
+    return phrase if terse or bare else with_article(phrase)
+
+
+def _one_in_spanish(name: str, chosen: Composition, random: np.random.Generator) -> str:
+    """With and without article, with the size behind the thing or before it: people type each."""
+    terse, before = random.random() < _TERSE_IN_SPANISH, random.random() < 0.2
+    colour = PALETTE[chosen.tint].spanish if chosen.tint >= 0 else ""
+    return es.phrase(name, size=chosen.size, colour=colour, article=not terse, before=before)
+
+
+_TERSE_IN_SPANISH = 0.3
 
 
 def _pair(name: str, other: str, random: np.random.Generator, spanish: bool) -> str:
+    if spanish and random.random() < _TERSE_IN_SPANISH:
+        return es.both(name, other)
+    said = es.with_article if spanish else with_article
+    first, second = said(name), said(other)
     if spanish:
-        return f"{name} y {other}"
-    first, second = with_article(name), with_article(other)
-    forms = (
-        f"{first} and {second}",
-        f"{first} next to {second}",
-        f"{first} on the left and {second} on the right",
-    )
+        forms = (
+            es.both(first, second),
+            es.beside(first, second),
+            es.both(f"{first} a la izquierda", f"{second} a la derecha"),
+        )
+    else:
+        forms = (
+            f"{first} and {second}",
+            f"{first} next to {second}",
+            f"{first} on the left and {second} on the right",
+        )
     return str(random.choice(forms))
 
 
@@ -254,7 +302,8 @@ def _several(name: str, chosen: Composition, spanish: bool) -> str:
     number = NUMBERS[chosen.count][spanish]
     tint = PALETTE[chosen.tint] if chosen.tint >= 0 else None
     if spanish:
-        return f"{number} {name}" + (f" de color {tint.spanish}" if tint else "")
+        several = es.phrase(es.plural(name), colour=tint.spanish if tint else "", article=False)
+        return f"{number} {several}"
     return f"{number} {tint.name + ' ' if tint else ''}{plural(name)}"
 
 

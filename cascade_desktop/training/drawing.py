@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from PIL import Image
 from torch import Tensor
 
 from cascade_desktop.training.compositions import LAYER_NUMBERS, LAYERS
-from cascade_desktop.training.subjects import STYLES, Subject
+from cascade_desktop.training.subjects import ALL_STYLES, STYLES, Subject
 
 SPRITE = 256
 _LEVELS = (256, 128, 64, 32)
@@ -30,7 +30,8 @@ _PIXEL_LEVEL = 3
 class Sprites:
     """Every sprite with its smaller versions, packed as premultiplied RGBA in one int32 each.
 
-    `pixels` is [sprites * 87040]; `rows[s, t]` is the sprite of subject s in style t, or -1.
+    `pixels` is [sprites * 87040]; `rows[s, t]` is the sprite of subject s in style t of
+    `ALL_STYLES`, or -1.
     """
 
     def __init__(self, pixels: Tensor, rows: NDArray[np.int64]) -> None:
@@ -41,16 +42,21 @@ class Sprites:
         return Sprites(self.pixels.to(device), self.rows)
 
     @classmethod
-    def read(cls, file: Path, subjects: Sequence[Subject]) -> Sprites:
-        """From a zip of `STYLE/CODE.webp` pictures of 256 x 256 with alpha."""
-        rows = np.full((len(subjects), len(STYLES)), -1, np.int64)
+    def read(
+        cls, file: Path, subjects: Sequence[Subject], styles: Collection[str] = STYLES
+    ) -> Sprites:
+        """From a zip of `STYLE/CODE.webp` pictures of 256 x 256 with alpha.
+
+        Of styles that are not in `styles` nothing is read: their rows are -1.
+        """
+        rows = np.full((len(subjects), len(ALL_STYLES)), -1, np.int64)
         pictures: list[bytes] = []
         with zipfile.ZipFile(file) as archive:
             present = set(archive.namelist())
             for number, subject in enumerate(subjects):
-                for style, name in enumerate(STYLES):
+                for style, name in enumerate(ALL_STYLES):
                     member = f"{name}/{subject.code}.webp"
-                    if member in present:
+                    if name in styles and member in present:
                         rows[number, style] = len(pictures)
                         pictures.append(archive.read(member))
         with ThreadPoolExecutor() as threads:

@@ -2,47 +2,70 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-import torch
-from PIL import Image
-from torch import Tensor, nn
-
-from cascade_desktop.engine import stages
 from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.errors import BadModel, BadRequest, CascadeError
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import Progress, Report, silent
-from cascade_desktop.request import Request
-from cascade_desktop.training import palette
-from cascade_desktop.training.compositions import Composer, Composition
-from cascade_desktop.training.contact_sheet import contact_sheet
-from cascade_desktop.training.drawing import Sprites, draw
-from cascade_desktop.training.judge import FILE, PIXELS, Judge, load_judge
-from cascade_desktop.training.materials import latents_of, psnr
-from cascade_desktop.training.phrases import POSITIONS, STYLE_WORDS, background_words, with_article
-from cascade_desktop.training.subjects import STYLES, Subject, load_subjects
+from cascade_desktop.training.contact_sheet import Strip, contact_sheet
+from cascade_desktop.training.evaluation_adapters import measure_instant, measure_style
+from cascade_desktop.training.evaluation_bench import Bench, Measured
+from cascade_desktop.training.evaluation_fidelity import (
+    measure_reconstruction,
+    measure_seconds,
+    measure_size,
+)
+from cascade_desktop.training.evaluation_pictures import (
+    measure_canny,
+    measure_inpaint,
+    measure_super_resolution,
+    measure_variation,
+)
+from cascade_desktop.training.evaluation_text import (
+    measure_count,
+    measure_pair,
+    measure_spanish_text,
+    measure_text,
+    measure_tint,
+)
+from cascade_desktop.training.judge import FILE, load_judge
+from cascade_desktop.training.sprites import FILE as SPRITES
+from cascade_desktop.training.subjects import load_subjects
+from cascade_desktop.writing import write_whole
 
-SEED = 20_241
-HELD_OUT_EVERY = 4
-"""One prompt in this many asks for a (subject, style) pair that was never trained."""
+SAMPLE = "training/sample-sprites.zip"
 
-RECONSTRUCTED = 8
-BORDER = 0.04
-"""The part of a picture's side that counts as its border, where the background is looked up."""
+ROWS: dict[str, Callable[[Bench], Measured]] = {
+    "text": measure_text,
+    "tint": measure_tint,
+    "pair": measure_pair,
+    "count": measure_count,
+    "text_spanish": measure_spanish_text,
+    "tint_spanish": partial(measure_tint, spanish=True),
+    "pair_spanish": partial(measure_pair, spanish=True),
+    "count_spanish": partial(measure_count, spanish=True),
+    "variation": measure_variation,
+    "canny": measure_canny,
+    "inpaint": measure_inpaint,
+    "super_resolution": measure_super_resolution,
+    "lora": measure_style,
+    "instant": measure_instant,
+    "reconstruction": measure_reconstruction,
+    "size": measure_size,
+    "seconds": measure_seconds,
+}
 
+NOT_MEASURED = "not measured"
 
-@dataclass(frozen=True)
-class Case:
-    """A prompt, and what a picture of it must show."""
-
-    prompt: str
-    wanted: Composition
-    held_out: bool
+Figures = dict[str, dict[str, Any]]
+"""Row -> name -> share of 1, dB, MB or seconds; or `NOT_MEASURED` -> a sentence that says why."""
 
 
 def evaluate(
@@ -51,115 +74,94 @@ def evaluate(
     count: int = 200,
     report: Report = silent,
     device: str = "auto",
-) -> dict[str, Any]:
-    """Draws the first `count` fixed prompts, writes `out/contact-sheet.png`, returns figures.
+    only: Collection[str] = (),
+    data_set: Path | None = None,
+) -> Figures:
+    """Measures the rows of `ROWS` (or those in `only`) on `count` fixed prompts each.
 
-    Shares are of 1; `_held_out` ones are over pairs of subject and style never trained; PSNR is
-    in dB. Raises `BadModel` without a model, or without the judge (as in a packaged app).
+    Writes `out/contact-sheet.png`, `out/figures.json` and `out/figures.md`, the figures after
+    each row. `data_set` is the zip of sprites, or its folder, that drawings are made of; without
+    it a small sample is. A row that this model has no file for says so and stops nothing.
+
+    Raises `BadRequest` for an unknown row, `BadModel` without a model or the judge (as in a
+    packaged app), `CascadeError` without the data set. What `report` raises passes through.
     """
-    judge = load_judge(resource(f"training/{FILE}"), "cpu")
+    rows = _rows(only)
+    sprites = _sprites(data_set)
     cascade = Cascade.load(model, report, device=device)
+    judge = load_judge(resource(f"training/{FILE}"), str(cascade.parts.device))
     subjects = load_subjects()
-    chosen = cases(subjects, count)
-    images = []
-    for index, case in enumerate(chosen):
-        report(Progress("evaluating", index, count))
-        request = Request(case.prompt, seed=index)
-        images.append(next(cascade.generate(request)).image)
     out.mkdir(parents=True, exist_ok=True)
-    contact_sheet(images, [case.prompt for case in chosen]).save(out / "contact-sheet.png")
-    figures = scores(judge, images, chosen)
-    return {"prompts": count, **figures, **_reconstruction(cascade, model, subjects)}
-
-
-def cases(subjects: Sequence[Subject], count: int) -> list[Case]:
-    """The same prompts each time, by rule: subject, style, some positions, plain background."""
-    random = np.random.default_rng(SEED)
-    found: list[Case] = []
-    for number in random.permutation(len(subjects)):
-        held_out = len(found) % HELD_OUT_EVERY == HELD_OUT_EVERY - 1
-        subject = subjects[number]
-        styles = [
-            index
-            for index, name in enumerate(STYLES)
-            if name in subject.styles and subject.held_out(name) == held_out
-        ]
-        if styles and len(found) < count:
-            found.append(_case(int(number), subject, int(random.choice(styles)), held_out, random))
-    return found
-
-
-def _case(
-    number: int, subject: Subject, style: int, held_out: bool, random: np.random.Generator
-) -> Case:
-    position = str(random.choice(list(POSITIONS)[1:])) if random.random() < 0.4 else "center"
-    colour = int(random.integers(len(palette.NAMES)))
-    wanted = Composition(number, style, first=colour, position=position)
-    parts = [with_article(subject.english), STYLE_WORDS[STYLES[style]][0][0]]
-    parts += [POSITIONS[position][2]] if position != "center" else []
-    background = background_words("solid", palette.NAMES[colour], "", False, 0)
-    return Case(", ".join([*parts, background]), wanted, held_out)
-
-
-@torch.inference_mode()
-def scores(judge: Judge, images: Sequence[Image.Image], chosen: Sequence[Case]) -> dict[str, float]:
-    """The share of pictures that show each thing that was asked for."""
-    pictures = torch.stack([_tensor(image) for image in images])
-    small = nn.functional.interpolate(pictures, (PIXELS, PIXELS), mode="area")
-    told = judge(small)
-    best = told["subject"].topk(5).indices
-    subject = torch.tensor([case.wanted.subject for case in chosen])
-    style = torch.tensor([case.wanted.style for case in chosen])
-    position = torch.tensor([list(POSITIONS).index(case.wanted.position) for case in chosen])
-    background = torch.tensor([case.wanted.first for case in chosen])
-    held_out = torch.tensor([case.held_out for case in chosen])
-    right = {
-        "background": torch.from_numpy(border_colours(pictures)) == background,
-        "subject": best[:, 0] == subject,
-        "subject_top_5": (best == subject[:, None]).any(1),
-        "style": told["style"].argmax(1) == style,
-        "position": told["position"].argmax(1) == position,
-    }
-    figures = {name: float(hits.float().mean()) for name, hits in right.items()}
-    for name in ("subject", "subject_top_5", "style"):
-        if held_out.any():
-            figures[f"{name}_held_out"] = float(right[name][held_out].float().mean())
+    figures = {"about": _about(count, cascade, sprites)}
+    strips: list[Strip] = []
+    with TemporaryDirectory() as folder:
+        bench = Bench(cascade, judge, subjects, sprites, Path(folder), count, report)
+        for place, name in enumerate(rows):
+            bench.row = name.replace("_", " ")
+            report(Progress("evaluating", place, len(rows)))
+            figures[name], shown = _measured(ROWS[name], bench)
+            strips += shown
+            _write(figures, out)
+    if strips:
+        contact_sheet(strips).save(out / "contact-sheet.png", optimize=True)
     return figures
 
 
-def border_colours(pictures: Tensor) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The named colour nearest to the median of each picture's border: indices of the palette."""
-    edge = max(1, round(pictures.shape[-1] * BORDER))
-    parts = (
-        pictures[:, :, :edge], pictures[:, :, -edge:],
-        pictures[:, :, :, :edge].mT, pictures[:, :, :, -edge:].mT,
-    )  # fmt: skip
-    border = torch.cat([part.flatten(2) for part in parts], 2)
-    return palette.nearest(border.median(2).values.numpy())
+def table(figures: Figures) -> str:
+    """The figures as a table in Markdown, a row for each."""
+    lines = ["| what | figure | value |", "|---|---|---|"]
+    for row, found in figures.items():
+        for name, value in found.items():
+            lines.append(f"| {row.replace('_', ' ')} | {name.replace('_', ' ')} | {shown(value)} |")
+    return "\n".join(lines)
 
 
-@torch.inference_mode()
-def _reconstruction(cascade: Cascade, model: Path, subjects: Sequence[Subject]) -> dict[str, float]:
-    """Drawn pictures through effnet, Stage B and Stage A, and through Stage A alone."""
-    sprites = Sprites.read(resource("training/sample-sprites.zip"), subjects)
-    composer = Composer(subjects, sprites.rows)
-    random = np.random.default_rng(SEED)
-    plans = [composer.plan(composer.choose(random), random) for _ in range(RECONSTRUCTED)]
-    drawn = draw(torch.from_numpy(np.stack(plans)), sprites.pixels, 512, 512)
-    seen = nn.functional.interpolate(drawn, (384, 384), mode="area")
-    latents = latents_of(stages.load(model, "effnet_encoder"), seen)
-    again = [cascade.decode(latent, Request(seed=0)).image for latent in latents]
-    stage_a: Any = stages.load(model, "vqgan")
-    figures = {
-        "psnr_reconstructed": float(psnr(torch.stack([_tensor(one) for one in again]), drawn))
-    }
-    for size in (512, 256):
-        pictures = draw(torch.from_numpy(np.stack(plans)), sprites.pixels, size, size)
-        figures[f"psnr_stage_a_{size}"] = float(
-            psnr(stage_a.decode(stage_a.encode(pictures).latents).sample, pictures)
+def shown(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _measured(
+    measure: Callable[[Bench], Measured], bench: Bench
+) -> tuple[dict[str, Any], list[Strip]]:
+    try:
+        measured = measure(bench)
+    except BadModel as lacking:
+        return {NOT_MEASURED: lacking.message}, []
+    rounded = {name: round(value, 4) for name, value in measured.figures.items()}
+    return {name: value for name, value in rounded.items() if math.isfinite(value)}, measured.strips
+
+
+def _rows(only: Iterable[str]) -> list[str]:
+    unknown = sorted(set(only) - ROWS.keys())
+    if unknown:
+        raise BadRequest(
+            f"There is nothing to measure called {', '.join(unknown)}.",
+            f"Choose from {', '.join(ROWS)}.",
         )
-    return {name: round(value, 2) for name, value in figures.items() if math.isfinite(value)}
+    return [name for name in ROWS if not only or name in only]
 
 
-def _tensor(image: Image.Image) -> Tensor:
-    return torch.from_numpy(np.asarray(image, np.float32) / 255).permute(2, 0, 1)
+def _sprites(data_set: Path | None) -> Path:
+    if data_set is None:
+        return resource(SAMPLE)
+    file = data_set / SPRITES if data_set.is_dir() else data_set
+    if not file.is_file():
+        raise CascadeError(
+            f"{file} is missing.", "Make the pictures with cascade-desktop train data."
+        )
+    return file
+
+
+def _about(count: int, cascade: Cascade, sprites: Path) -> dict[str, Any]:
+    return {
+        "prompts": count,
+        "model": cascade.parts.files.model.name,
+        "device": str(cascade.parts.device),
+        "drawings_from": sprites.name,
+    }
+
+
+def _write(figures: Mapping[str, Mapping[str, Any]], out: Path) -> None:
+    whole = {row: dict(found) for row, found in figures.items()}
+    write_whole(out / "figures.json", (json.dumps(whole, indent=2) + "\n").encode())
+    write_whole(out / "figures.md", (table(whole) + "\n").encode())

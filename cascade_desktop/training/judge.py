@@ -5,6 +5,9 @@ It is never part of what it judges, and is not shipped with the app.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -17,6 +20,8 @@ from cascade_desktop.training.clip import classes
 from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.materials import Batch, Lesson
 from cascade_desktop.training.speed import arranged
+from cascade_desktop.training.subjects import ALL_STYLES, STYLES
+from cascade_desktop.training.wear import Through, worn
 
 PIXELS = 128
 JUDGED = ("subject", "style", "position", "tint", "count")
@@ -26,8 +31,12 @@ FILE = "judge.safetensors"
 class Judge(nn.Module):
     """Pictures [n, 3, 128, 128] in 0..1 -> scores for each label of `JUDGED`."""
 
-    def __init__(self, subjects: int, width: int = 32) -> None:
+    styles: int
+    """How many of `ALL_STYLES` it tells apart: the base styles, or all."""
+
+    def __init__(self, subjects: int, styles: int = len(STYLES), width: int = 32) -> None:
         super().__init__()
+        self.styles = styles
         layers: list[nn.Module] = []
         before = 3
         for level in range(5):
@@ -35,7 +44,7 @@ class Judge(nn.Module):
             layers += [_Step(before, after, 2), _Step(after, after, 1)]
             before = after
         self.body = nn.Sequential(*layers)
-        sizes = classes(subjects)
+        sizes = {**classes(subjects), "style": styles}
         # Where a thing is must not be averaged away, so the readers see the 4 x 4 map itself.
         self.squeeze = nn.Conv2d(before, 48, 1)
         self.readers = nn.ModuleDict({name: nn.Linear(before, sizes[name]) for name in JUDGED})
@@ -69,44 +78,87 @@ class _Step(nn.Module):
 
 
 def teach_judge(lesson: Lesson) -> dict[str, float]:
-    """From drawn pictures, some of them blurred and noisy as generated ones are."""
-    subjects = len(lesson.captions.subjects)
-    network = Judge(subjects).to(lesson.device)
+    """From drawn pictures, made worse in the ways that drawing by a model does.
+
+    What is lost for good should not be guessed at, so its figures are told apart: of true
+    pictures, of worn ones, and of those shown through the previewer, if `lesson.out` has one.
+    """
+    subjects, styles = len(lesson.captions.subjects), _styles(lesson)
+    network = Judge(subjects, len(styles)).to(lesson.device)
     if lesson.device.startswith("cuda"):
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     learner = Learner("judge", network, lesson.work, lesson.budget, lesson.rates(2e-3, 0.998))
-    pool = lesson.pool(lesson.amount(800_000))
+    through = Through.of(lesson)
+    with _captioned(lesson, styles) as captioned:
+        pool = captioned.pool(lesson.amount(800_000))
+        fresh = captioned.pool(16 if lesson.small else 2048)
 
     def losses(step: int) -> Losses:
         batch = pool.take(lesson.batch)
         with torch.no_grad():
-            pictures = worn(lesson.draw(batch.plans, PIXELS), step)
+            pictures = worn(_drawn(lesson, batch, through), step)
         with lesson.autocast():
             scores = network(arranged(pictures))
         return {name: _loss(scores[name].float(), batch, name) for name in JUDGED}
 
     learner.run(losses, lesson.report)
     learner.averaged().eval()
-    _save(network, subjects, lesson.out / FILE)
-    with torch.no_grad():
-        batch = pool.take(64 if lesson.small else 512)
-        scores = network(lesson.draw(batch.plans, PIXELS))
-    return {name: _right(scores[name], _wanted(batch, name)) for name in JUDGED}
+    _save(network, subjects, styles, lesson.out / FILE)
+    return _measure(network, lesson, fresh.whole, through)
 
 
-def worn(pictures: Tensor, step: int) -> Tensor:
-    """Half of them made softer by drawing them smaller, a third noisy."""
-    size = pictures.shape[-1]
-    if step % 2:
-        smaller = (64, 80, 96, 112)[step // 2 % 4]
-        pictures = nn.functional.interpolate(pictures, (smaller, smaller), mode="area")
-        pictures = nn.functional.interpolate(pictures, (size, size), mode="bilinear")
-    if step % 3 == 0:
-        pictures = pictures + 0.05 * torch.rand(1, device=pictures.device) * torch.randn_like(
-            pictures
-        )
-    gain = 1 + 0.1 * (torch.rand(len(pictures), 3, 1, 1, device=pictures.device) - 0.5)
-    return (pictures * gain).clamp(0, 1)
+def _drawn(lesson: Lesson, batch: Batch, through: Through | None) -> Tensor:
+    """A quarter of the pictures shown through the previewer, the rest as they are."""
+    if through is None:
+        return lesson.draw(batch.plans, PIXELS)
+    few = max(1, len(batch.plans) // 4)
+    return torch.cat(
+        [through.show(batch.plans[:few], PIXELS), lesson.draw(batch.plans[few:], PIXELS)]
+    )
+
+
+def _styles(lesson: Lesson) -> tuple[str, ...]:
+    """The extra styles as well, if there are sprites of them."""
+    extra = lesson.sprites.rows[:, len(STYLES) :] >= 0
+    return ALL_STYLES if extra.any() else STYLES
+
+
+@contextmanager
+def _captioned(lesson: Lesson, styles: tuple[str, ...]) -> Iterator[Lesson]:
+    """The same lesson with pictures of all these styles."""
+    if styles == STYLES:
+        yield lesson
+        return
+    captions = lesson.captions.others(styles, ())
+    try:
+        yield replace(lesson, captions=captions)
+    finally:
+        captions.close()
+
+
+@torch.no_grad()
+def _measure(
+    network: Judge, lesson: Lesson, batch: Batch, through: Through | None
+) -> dict[str, float]:
+    """How often it is right about pictures that it was never taught with."""
+    shown = {"": lesson.draw(batch.plans, PIXELS)}
+    shown["_worn"] = torch.cat(
+        [worn(part, step) for step, part in enumerate(torch.split(shown[""], 64))]
+    )
+    if through is not None:
+        parts = [through.show(part, PIXELS) for part in torch.split(batch.plans, 64)]
+        shown["_previewed"] = torch.cat(parts)
+    figures = {}
+    for kind, pictures in shown.items():
+        scores = network(pictures)
+        for name in JUDGED:
+            figures[f"{name}{kind}"] = _right(scores[name], _wanted(batch, name))
+        if network.styles > len(STYLES):
+            extra = batch.label("style") >= len(STYLES)
+            called = scores["style"].argmax(1) >= len(STYLES)
+            figures[f"extra_style{kind}"] = float(called[extra].float().mean())
+            figures[f"extra_style_wrongly{kind}"] = float(called[~extra].float().mean())
+    return figures
 
 
 def _wanted(batch: Batch, name: str) -> Tensor:
@@ -126,26 +178,34 @@ def _right(scores: Tensor, wanted: Tensor) -> float:
     return float((scores.argmax(1) == wanted)[known].float().mean())
 
 
-def _save(network: Judge, subjects: int, file: Path) -> None:
+def _save(network: Judge, subjects: int, styles: tuple[str, ...], file: Path) -> None:
     weights = {
         name: (value.half() if value.is_floating_point() else value).cpu().contiguous()
         for name, value in network.state_dict().items()
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".part")
-    save_file(weights, unfinished, metadata={"subjects": str(subjects)})
+    save_file(weights, unfinished, {"subjects": str(subjects), "styles": ",".join(styles)})
     unfinished.replace(file)
 
 
 def load_judge(file: Path, device: str) -> Judge:
-    """Raises `BadModel` where the judge is not installed, as in a packaged app."""
+    """A judge of the base styles alone, or of all. Raises `BadModel` where it is not installed,
+    as in a packaged app, and for one of other styles."""
     if not file.is_file():
         raise BadModel(
             f"{file} is missing: the judge comes with the source code, not with the app.",
             "Evaluate from a checkout of the source code.",
         )
     with safe_open(file, "pt") as stored:
-        network = Judge(int(stored.metadata()["subjects"]))
+        about = stored.metadata()
+        styles = tuple(about.get("styles", ",".join(STYLES)).split(","))
+        if styles != ALL_STYLES[: len(styles)]:
+            raise BadModel(
+                f"{file} judges the styles {', '.join(styles)}.",
+                "Teach it again with cascade-desktop train pocket --stage judge.",
+            )
+        network = Judge(int(about["subjects"]), len(styles))
         weights = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118
     for name, value in network.state_dict().items():
         if not value.is_floating_point():

@@ -28,6 +28,7 @@ class Batch:
     """n pictures to be drawn, on the device: see `captions.Captioned`."""
 
     tokens: Tensor
+    english: Tensor
     plans: Tensor
     labels: Tensor
     said: Tensor
@@ -93,6 +94,7 @@ class Lesson:
         for chunk in self.captions.chunks(count, size):
             yield Batch(
                 torch.from_numpy(chunk.tokens).to(self.device),
+                torch.from_numpy(chunk.english).to(self.device),
                 torch.from_numpy(chunk.plans).to(self.device),
                 torch.from_numpy(chunk.labels).to(self.device),
                 torch.from_numpy(chunk.said).to(self.device),
@@ -104,6 +106,7 @@ class Lesson:
         return Pool(
             Batch(
                 torch.cat([chunk.tokens for chunk in chunks]),
+                torch.cat([chunk.english for chunk in chunks]),
                 torch.cat([chunk.plans for chunk in chunks]),
                 torch.cat([chunk.labels for chunk in chunks]),
                 torch.cat([chunk.said for chunk in chunks]),
@@ -124,7 +127,11 @@ class Pool:
     def at(self, index: Tensor) -> Batch:
         whole = self.whole
         return Batch(
-            whole.tokens[index], whole.plans[index], whole.labels[index], whole.said[index]
+            whole.tokens[index],
+            whole.english[index],
+            whole.plans[index],
+            whole.labels[index],
+            whole.said[index],
         )
 
 

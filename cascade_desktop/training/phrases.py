@@ -1,4 +1,4 @@
-"""How things are said in captions: articles and plurals in English, phrases in two languages."""
+"""How things are said in captions: English articles and plurals, phrases in two languages."""
 
 from __future__ import annotations
 
@@ -6,28 +6,82 @@ _MASS = frozenset((
     "bread", "bacon", "butter", "salt", "popcorn", "rice", "sushi", "sake", "ice", "fog", "fire",
     "soap", "yarn", "thread", "cooking", "dna", "mate", "ginger", "garlic", "broccoli", "fondue",
     "lightning", "camping", "bowling", "tennis", "fishing", "money", "spaghetti", "custard",
-    "candy",
+    "candy", "coral", "wood", "oden", "meat", "food", "luggage", "construction", "voltage",
+    "hockey", "lacrosse", "badminton", "pong",
 ))  # fmt: skip
-_HEADS = (" with ", " of ", " in ", " on ", " for ", " behind ", " without ", " holding ", " over ")
+_BARE = frozenset((
+    "horse racing", "breast-feeding", "rolling on the floor laughing", "dashing away",
+    "star-struck", "dizzy", "foggy", "locked", "unlocked", "locked with pen", "locked with key",
+    "registered", "om", "mount fuji", "milky way", "kaaba", "palms up together",
+))  # fmt: skip
+_NO_NAMES = ("OK", "T-Rex", "Japanese", "Christmas")
+"""Capital letters that begin no proper name."""
+
+_HEADS = (
+    " with ", " of ", " in ", " on ", " for ", " behind ", " without ", " holding ", " over ",
+    " at ",
+)  # fmt: skip
+_DOING = frozenset((
+    "pointing", "pointed", "facing", "tilted", "showing", "increasing", "decreasing",
+    "fluttering", "shaking", "done", "not",
+))  # fmt: skip
+"""What a thing does, where its name goes on after the thing itself."""
+
+_DOERS = ("person", "people", "man", "woman", "face", "cat")
 _IRREGULAR = {
     "foot": "feet", "tooth": "teeth", "mouse": "mice", "man": "men", "woman": "women",
     "person": "people", "child": "children", "ox": "oxen", "goose": "geese", "wolf": "wolves",
     "leaf": "leaves", "knife": "knives", "scarf": "scarves", "loaf": "loaves", "sheep": "sheep",
     "fish": "fish", "deer": "deer", "bison": "bison", "moose": "moose", "snowman": "snowmen",
     "firefighter": "firefighters", "die": "dice", "octopus": "octopuses", "cactus": "cacti",
-    "bus": "buses",
+    "bus": "buses", "merman": "mermen", "merperson": "merpeople", "elf": "elves",
+    "sheaf": "sheaves", "blowfish": "blowfish", "jellyfish": "jellyfish", "moai": "moai",
+    "superhero": "superheroes", "tornado": "tornadoes", "volcano": "volcanoes",
+    "tomato": "tomatoes", "potato": "potatoes", "mosquito": "mosquitoes", "mango": "mangoes",
+    "buffalo": "buffaloes", "fleur-de-lis": "fleurs-de-lis",
 }  # fmt: skip
-_ALREADY_PLURAL = ("s", "hands", "people")
-_SINGULAR_IN_S = ("ss", "us", "is", "rhinoceros", "compass", "princess", "hibiscus", "lotus")
-_ACTIVITIES = ("horse racing", "breast-feeding", "rolling on the floor laughing", "dashing away")
+_PAIRED = ("glasses", "sunglasses", "goggles", "jeans", "shorts", "briefs", "scissors", "skis")
+_SEVERAL = {
+    "bread": "loaves of bread", "baguette bread": "baguettes", "bacon": "slices of bacon",
+    "butter": "pieces of butter", "salt": "salt shakers", "popcorn": "boxes of popcorn",
+    "cooked rice": "bowls of cooked rice", "curry rice": "bowls of curry rice",
+    "sushi": "pieces of sushi", "sake": "bottles of sake", "ice": "ice cubes",
+    "shaved ice": "cups of shaved ice", "fog": "patches of fog", "soap": "bars of soap",
+    "yarn": "balls of yarn", "thread": "spools of thread", "cooking": "frying pans",
+    "dna": "strands of dna", "mate": "cups of mate", "garlic": "bulbs of garlic",
+    "broccoli": "heads of broccoli", "fondue": "pots of fondue", "camping": "camp sites",
+    "bowling": "bowling balls", "tennis": "tennis balls", "spaghetti": "plates of spaghetti",
+    "money with wings": "bundles of money with wings", "wood": "pieces of wood",
+    "oden": "skewers of oden", "meat on bone": "pieces of meat on bone",
+    "canned food": "cans of food", "luggage": "pieces of luggage",
+    "construction": "construction signs", "high voltage": "high voltage signs",
+    "field hockey": "field hockey sticks", "ice hockey": "ice hockey sticks",
+    "lacrosse": "lacrosse sticks", "badminton": "badminton rackets",
+    "ping pong": "ping pong paddles", "horse racing": "horse races",
+    "breast-feeding": "breast-feeding women", "dashing away": "clouds of dust",
+    "rolling on the floor laughing": "faces rolling on the floor laughing",
+    "star-struck": "star-struck faces", "dizzy": "dizzy symbols", "foggy": "foggy bridges",
+    "locked": "locks", "unlocked": "open locks", "locked with pen": "locks with pen",
+    "locked with key": "locks with key", "registered": "registered signs",
+    "two hearts": "pairs of hearts", "om": "om symbols", "thumbs up": "thumbs up",
+    "thumbs down": "thumbs down", "palms up together": "palms up together",
+    "speaker low volume": "speakers at low volume",
+    "speaker medium volume": "speakers at medium volume",
+    "speaker high volume": "speakers at high volume",
+    **{name: f"pairs of {name}" for name in _PAIRED},
+}  # fmt: skip
+"""What is counted where a thing or a stuff has no plural of its own."""
+
+_SINGULAR_IN_S = (
+    "ss", "us", "is", "rhinoceros", "compass", "princess", "hibiscus", "lotus", "tennis",
+)  # fmt: skip
 
 
 def with_article(name: str) -> str:
     """ "apple" -> "an apple"; names of several things, of stuff and proper names get none."""
-    head = _head(name)
-    if name[0].isupper() or name in _ACTIVITIES or head.split()[-1] in _MASS or is_plural(name):
+    if _is_proper(name) or name in _BARE or is_plural(name):
         return name
-    return f"{indefinite(name)} {name}"
+    return name if _thing(name).split()[-1] in _MASS else f"{indefinite(name)} {name}"
 
 
 def indefinite(word: str) -> str:
@@ -41,27 +95,43 @@ def indefinite(word: str) -> str:
 
 
 def is_plural(name: str) -> bool:
-    last = _head(name).split()[-1]
+    last = _thing(name).split(" and ")[0].split()[-1]
+    if last in ("people", "skis"):
+        return True
     return last.endswith("s") and not last.endswith(_SINGULAR_IN_S)
 
 
 def plural(name: str) -> str:
     """ "slice of pizza" -> "slices of pizza", "fox" -> "foxes"."""
-    if is_plural(name) or name in _ACTIVITIES:
+    if name in _SEVERAL:
+        return _SEVERAL[name]
+    if is_plural(name):
         return name
-    head = _head(name)
-    *before, last = head.split(" ")
-    return " ".join([*before, _plural_word(last)]) + name[len(head) :]
+    thing = _thing(name)
+    several = " and ".join(_plural_end(part) for part in thing.split(" and "))
+    return several + name[len(thing) :]
 
 
-def _head(name: str) -> str:
-    """What the name is about, without what follows a preposition."""
+def _is_proper(name: str) -> bool:
+    return name[0].isupper() and not name.startswith(_NO_NAMES)
+
+
+def _thing(name: str) -> str:
+    """What the name is about, without what follows a preposition or tells what it does."""
     cuts = [name.find(mark) for mark in _HEADS if name.find(mark) > 0]
     head = name[: min(cuts)] if cuts else name
-    first, _, rest = head.partition(" ")
-    if first in ("person", "people", "man", "woman", "face", "cat") and rest.endswith("ing"):
-        return first
+    words = head.split(" ")
+    if words[0] in _DOERS and any(word.endswith("ing") for word in words[1:]):
+        return words[0]
+    for index, word in enumerate(words[1:], start=1):
+        if word in _DOING:
+            return " ".join(words[:index])
     return head
+
+
+def _plural_end(name: str) -> str:
+    *before, last = name.split(" ")
+    return " ".join([*before, last if last == "crossbones" else _plural_word(last)])
 
 
 def _plural_word(word: str) -> str:
@@ -83,7 +153,9 @@ STYLE_WORDS = {
     "flat": (("flat style", "flat illustration", "flat design"), ("estilo plano", "diseño plano")),
     "noto": (("cartoon style", "noto style", "cartoon"), ("estilo dibujo animado", "estilo noto")),
     "twemoji": (("sticker style", "twemoji style", "sticker"), ("estilo pegatina",)),
+    "blob": (("[blob] style", "in [blob] style", "[blob]"), ("estilo [blob]",)),
 }
+"""English and Spanish phrases; the words in brackets are new ones that a LoRA brings."""
 
 POSITIONS: dict[str, tuple[int, int, str, str]] = {
     "center": (0, 0, "", ""),

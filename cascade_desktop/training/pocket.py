@@ -110,6 +110,36 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "previewer": {"c_in": 16, "c_hidden": 128, "c_out": 3},
 }
 
+CONTROL_BLOCKS = (0, 3, 7, 10)
+"""Which of Stage C's 14 ResBlocks the ControlNets guide: spread over the way down and up."""
+
+# The strides are those of the published layout, since a file does not say them.
+_EDGES_AND_HOLES: dict[str, Any] = {
+    "mode": "effnet",
+    "widths": {
+        "stem": 16,
+        "rows": (
+            (1, 1, 3, 1, 16, 1),
+            (1, 4, 3, 2, 24, 1),
+            (1, 4, 3, 2, 32, 1),
+            (0, 4, 3, 2, 64, 1),
+            (0, 4, 3, 1, 64, 1),
+            (0, 4, 3, 2, 96, 2),
+        ),
+        "last": 128,
+    },
+}
+
+CONTROLNETS: dict[str, dict[str, Any]] = {
+    "canny": _EDGES_AND_HOLES,
+    "inpaint": _EDGES_AND_HOLES,
+    "super_resolution": {
+        "mode": "large",
+        "widths": {"wide": 512, "middle": 64, "depth": 4, "last": 128},
+    },
+}
+"""Kind of ControlNet -> how `engine.controlnet` builds it: about half a million parameters each."""
+
 MODEL = {
     "name": "pocket",
     "title": "Pocket",

@@ -33,6 +33,22 @@ def quickened(network: nn.Module) -> nn.Module:
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
+def exactly(layer: nn.Module) -> None:
+    """Lets a layer calculate in float32 where the rest of the network does so in bfloat16.
+
+    Rounded weights of the last layer would be made good by the others, and then be wrong when
+    the network is used with its exact ones.
+    """
+    roughly = layer.forward
+
+    def forward(x: Tensor) -> Tensor:
+        with torch.autocast(x.device.type, enabled=False):
+            found: Tensor = roughly(x.float())
+            return found
+
+    layer.forward = forward
+
+
 def arranged(tensor: Tensor) -> Tensor:
     """Channels last on a GPU, where the compiled blocks want it.
 

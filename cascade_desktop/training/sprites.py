@@ -20,7 +20,7 @@ from cascade_desktop.errors import CannotSetUp, CascadeError
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import Progress, Report, silent
 from cascade_desktop.training.packages import Package, fetch, opened
-from cascade_desktop.training.subjects import LORA_STYLE, STYLES
+from cascade_desktop.training.subjects import ALL_STYLES, LORA_STYLE
 from cascade_desktop.writing import write_whole
 
 FILE = "sprites.zip"
@@ -126,7 +126,7 @@ def _wanted(codes: Collection[str] | None) -> dict[str, list[str]]:
             for row in rows
             if style in row["styles"] and (codes is None or row["hex"] in codes)
         ]
-        for style in (*STYLES, LORA_STYLE)
+        for style in ALL_STYLES
     }
 
 

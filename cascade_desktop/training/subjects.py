@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,11 @@ from cascade_desktop.folders import resource
 
 STYLES = ("3d", "glossy", "flat", "noto", "twemoji")
 LORA_STYLE = "blob"
-"""Kept out of the base training: the style that a shipped LoRA adds."""
+EXTRA_STYLES = (LORA_STYLE,)
+"""Kept out of the base training: what a shipped LoRA adds."""
+
+ALL_STYLES = (*STYLES, *EXTRA_STYLES)
+"""A style's number is its place here, whether or not the extra ones are asked for."""
 
 HELD_OUT_SHARE = 20
 """One (subject, style) pair in this many is never trained, to measure generalisation."""
@@ -53,7 +58,14 @@ class Subject:
         return zlib.crc32(f"{self.code}/{style}".encode()) % HELD_OUT_SHARE == 0
 
 
-def load_subjects(file: Path | None = None) -> tuple[Subject, ...]:
+def load_subjects(
+    file: Path | None = None, styles: Collection[str] = STYLES
+) -> tuple[Subject, ...]:
+    """All subjects that have a drawing in a base style, always the same in the same order.
+
+    Their own `styles` are those of `styles` that they have a drawing in. Raises `CannotSetUp`
+    where the list is missing.
+    """
     file = file or resource("training/subjects.json")
     if not file.is_file():
         raise CannotSetUp(
@@ -70,7 +82,7 @@ def load_subjects(file: Path | None = None) -> tuple[Subject, ...]:
             tuple(row["tags_es"]),
             row["group"],
             row["subgroup"],
-            tuple(style for style in STYLES if style in row["styles"]),
+            tuple(style for style in ALL_STYLES if style in styles and style in row["styles"]),
         )
         for row in rows
         if row["en"] not in _INDISTINCT and any(style in row["styles"] for style in STYLES)

@@ -15,14 +15,21 @@ from cascade_desktop.progress import Progress, Report
 from cascade_desktop.training.autoencoders import teach_effnet, teach_stage_a
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.clip import teach_clip
+from cascade_desktop.training.controlnets import (
+    teach_canny,
+    teach_inpainting,
+    teach_super_resolution,
+)
 from cascade_desktop.training.diffusion import teach_stage_b, teach_stage_c
 from cascade_desktop.training.drawing import Sprites, quicken_drawing
+from cascade_desktop.training.instant import teach_instant
 from cascade_desktop.training.judge import teach_judge
 from cascade_desktop.training.learning import Budget
 from cascade_desktop.training.materials import Lesson
 from cascade_desktop.training.pocket import MODEL
 from cascade_desktop.training.sprites import FILE
-from cascade_desktop.training.subjects import load_subjects
+from cascade_desktop.training.style_lora import teach_style
+from cascade_desktop.training.subjects import ALL_STYLES, STYLES, load_subjects
 from cascade_desktop.training.tokenizer import train_tokenizer
 
 WORK = "training"
@@ -32,14 +39,17 @@ SMALL_SET = 500
 
 @dataclass(frozen=True)
 class Stage:
-    """One lesson: what teaches it, its batch on a GPU, which networks it teaches, and which must
-    have been taught before."""
+    """One lesson: what teaches it, its batch on a GPU, which networks it teaches, which must have
+    been taught before, and of which styles it is given sprites."""
 
     teach: Callable[[Lesson], dict[str, float]]
     batch: int
     teaches: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    styles: tuple[str, ...] = STYLES
 
+
+_GUIDING = ("prior", "effnet_encoder", "text_encoder")
 
 STAGES = {
     "vqgan": Stage(teach_stage_a, 64, ("vqgan",)),
@@ -49,7 +59,14 @@ STAGES = {
     "prior": Stage(
         teach_stage_c, 1024, ("prior",), ("effnet_encoder", "text_encoder", "image_encoder")
     ),
-    "judge": Stage(teach_judge, 512),
+    "judge": Stage(teach_judge, 512, styles=ALL_STYLES),
+    "style": Stage(
+        teach_style, 256, needs=("effnet_encoder", "text_encoder", "prior"), styles=ALL_STYLES
+    ),
+    "canny": Stage(teach_canny, 256, needs=_GUIDING),
+    "inpainting": Stage(teach_inpainting, 256, needs=_GUIDING),
+    "super_resolution": Stage(teach_super_resolution, 256, needs=_GUIDING),
+    "instant": Stage(teach_instant, 512, needs=("prior", "text_encoder", "image_encoder")),
 }
 
 
@@ -102,7 +119,7 @@ def train(
 
 def _materials(stage: str, sprites: Path, out: Path) -> tuple[Sprites, Captions]:
     subjects = load_subjects()
-    pictures = Sprites.read(sprites, subjects)
+    pictures = Sprites.read(sprites, subjects, STAGES[stage].styles)
     if not (out / "tokenizer" / "tokenizer.json").is_file():
         train_tokenizer(out)
     small = int(pictures.rows.max()) < SMALL_SET

@@ -3,8 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
-from cascade_desktop.models import BUILT_IN
-from cascade_desktop.request import Request
+from cascade_desktop.request import BUILT_IN, Request
 from cascade_desktop.ui.fields import hint
 from cascade_desktop.ui.session import Session
 

@@ -2,16 +2,37 @@
 
 from dataclasses import fields
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from cascade_desktop.profiles import PROFILES
 from cascade_desktop.request import Request
-from cascade_desktop.ui.fields import Panel, Row, field, title
+from cascade_desktop.ui.fields import ChoiceField, Panel, Row, field, title
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.model_field import ModelField
 from cascade_desktop.ui.seed_field import SeedField
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.size_field import SizeField
+
+DECODER = "decoder_"
+"""How the fields of Stage B begin; what follows is the name of the same field of Stage C."""
+
+MACHINE = ("precision",)
+"""Fields that there is one of for each stage, but that say how it is drawn, not what."""
+
+INDENT = 7
+"""Pixels before a number; with the line edit's own two, what a list has before its text."""
 
 
 class ParametersPanel(Panel):
@@ -25,6 +46,7 @@ class ParametersPanel(Panel):
         self.column.addWidget(self.section)
         self.advanced = self._make_advanced()
         self.column.addWidget(self.advanced)
+        self._indent_numbers()
 
     def show_problems(self, problems: dict[str, str]) -> QWidget | None:
         names = {item.name for item in fields(Request) if item.metadata["advanced"]} | {"model"}
@@ -63,23 +85,84 @@ class ParametersPanel(Panel):
 
     def _make_advanced(self) -> QWidget:
         area = QWidget()
-        grid = QGridLayout(area)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(12)
-        names = [item.name for item in fields(Request) if item.metadata["advanced"]]
-        for index, name in enumerate(names):
-            row = self.rows[name] = Row(title(name), field(self.session, name))
-            grid.addWidget(row, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
-        self.rows["model"] = Row(title("model"), ModelField(self.session))
-        line, side = divmod(len(names), 2)
-        grid.addWidget(self.rows["model"], line, side, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(area)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        for heading, names in self._groups().items():
+            if heading:
+                column.addSpacing(22)
+                column.addWidget(_heading(heading))
+                column.addSpacing(8)
+            column.addLayout(self._lines(names, heading))
         area.hide()
         return area
+
+    def _groups(self) -> dict[str, list[str]]:
+        """Heading -> the fields under it; what belongs to no stage comes last."""
+        names = [item.name for item in fields(Request) if item.metadata["advanced"]]
+        stages = [name for name in names if f"{DECODER}{name}" in names]
+        ends = {name: name.removeprefix(DECODER) for name in names}
+        in_pairs = [name for name in names if ends[name] in stages and ends[name] not in MACHINE]
+        first = ["model", "profile"]
+        return {
+            "": first,
+            self.tr("Stage C"): [name for name in in_pairs if name == ends[name]],
+            self.tr("Stage B"): [name for name in in_pairs if name != ends[name]],
+            self.tr("Speed and memory"): [
+                name for name in names if name not in in_pairs and name not in first
+            ],
+        }
+
+    def _lines(self, names: list[str], heading: str) -> QGridLayout:
+        """Two numbers in a line; names of models and ways of drawing take a line of their own."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(12)
+        for index, name in enumerate(names):
+            line, side = divmod(index, 2) if heading else (index, 0)
+            row = self.rows[name] = self._row(name, heading)
+            grid.addWidget(row, line, side, 1, 1 if heading else 2, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _row(self, name: str, heading: str) -> Row:
+        """What its title shares with the heading is not said again."""
+        widget = ModelField(self.session) if name == "model" else field(self.session, name)
+        if isinstance(widget, ChoiceField):
+            self._name_choices(widget)
+        short = title(name).removeprefix(f"{heading} ")
+        row = Row(short[:1].upper() + short[1:], widget)
+        # As wide as its column, however long its title or its longest choice is.
+        row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return row
+
+    def _name_choices(self, choice: QComboBox) -> None:
+        """Words for what a request and the command line call by a short name."""
+        names = {
+            "auto": self.tr("Automatic"),
+            "picture": self.tr("Picture"),
+            "batch": self.tr("Batch"),
+        }
+        for name, profile in PROFILES.items():
+            names[name] = QCoreApplication.translate("Profile", profile.title)
+        for index in range(choice.count()):
+            short = choice.itemData(index)
+            choice.setItemText(index, names.get(short, choice.itemText(index)))
+
+    def _indent_numbers(self) -> None:
+        """In line with the text of the other fields: the style gives a number no room before it."""
+        for number in self.findChildren(QAbstractSpinBox):
+            for text in number.findChildren(QLineEdit):
+                text.setTextMargins(INDENT, 0, 0, 0)
 
     @Slot(bool)
     def _open_section(self, is_open: bool) -> None:
         self.advanced.setVisible(is_open)
         set_icon(self.section, "chevron-down" if is_open else "chevron-right")
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "stage")
+    return label

@@ -26,10 +26,15 @@ class Session(QObject):
         return self._request
 
     def change(self, **values: Any) -> None:
-        """Gives the named fields new values; a new profile brings the settings that go with it."""
-        profile = values.pop("profile", self._request.profile)
-        changed = profile != self._request.profile
-        begun = self._request.in_profile(profile) if changed else self._request
+        """Gives the named fields new values; a new profile brings the settings that go with it.
+
+        Where the profile is the one that suits the model, another model brings its own.
+        """
+        now = self._request
+        usual = replace(now, model=values.get("model", now.model)).usual_profile
+        follows = now.profile == now.usual_profile
+        profile = values.pop("profile", usual if follows else now.profile)
+        begun = now.in_profile(profile) if profile != now.profile else now
         self.restore(replace(begun, **values))
 
     def restore(self, request: Request) -> None:

@@ -72,6 +72,7 @@ class Window(QMainWindow):
         self.warm_up_asked.connect(worker.warm_up)
         worker.ready.connect(self._show_ready)
         worker.unready.connect(self._show_unready)
+        worker.measurable.connect(self.prompt_panel.measure_with)
         worker.progressed.connect(self._show_progress)
         worker.drawn.connect(self._show_drawn)
         worker.finished.connect(self._end)
@@ -143,6 +144,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.pictures.stop()
+        self.prompt_panel.stop()
         event.accept()
         self.closed.emit()
 

@@ -2,8 +2,9 @@
 
 import threading
 import traceback
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -11,11 +12,13 @@ from cascade_desktop import log, models, pictures
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.progress import Progress, Report
+from cascade_desktop.prompt_length import Measure, WordByWord, measured
 from cascade_desktop.request import Request
 from cascade_desktop.ui.jobs import Job
 
 if TYPE_CHECKING:
     from cascade_desktop.engine.cascade import Cascade
+    from cascade_desktop.engine.conditions import Tokens
 
 
 class Worker(QObject):
@@ -23,6 +26,7 @@ class Worker(QObject):
 
     Signals:
         ready(): the model is loaded; the next picture starts at once.
+        measurable(Measure): with the tokenizer of the model just loaded; for any thread.
         unready(message, advice, details): it could not be loaded ahead of the first picture.
         progressed(Job, Progress): a step is done.
         drawn(Job, Path): one picture of the job is saved at this path.
@@ -32,6 +36,7 @@ class Worker(QObject):
     """
 
     ready = Signal()
+    measurable = Signal(object)
     unready = Signal(str, str, str)
     progressed = Signal(object, object)
     drawn = Signal(object, object)
@@ -109,6 +114,7 @@ class Worker(QObject):
                 decoder_precision=request.decoder_precision,
             )
             self._loaded = wanted
+            self.measurable.emit(prompt_measure(self._cascade.tokens))
         return self._cascade
 
     def _report_warm_up(self, _: Progress) -> None:
@@ -123,6 +129,20 @@ class Worker(QObject):
             self.tr("Try again; if it comes back, copy the details and report them."),
             traceback.format_exc(),
         )
+
+
+def prompt_measure(tokenizer: "Tokens") -> Measure:
+    """How long a prompt is for this tokenizer; keeps nothing else of a model in memory."""
+    from cascade_desktop.engine import conditions
+
+    words = WordByWord(tokenizer.encode)
+    tokens = cast("Tokens", words)  # Measuring encodes, and asks for nothing else.
+    return partial(
+        measured,
+        encode=words.encode,
+        count=partial(conditions.count, tokens=tokens),
+        limits=partial(conditions.limit_marks, tokens=tokens),
+    )
 
 
 class GenerationThread(QThread):

@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from cascade_desktop import cli
 
@@ -17,6 +19,30 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.engine.tiny_model import write_tiny_model
 
     return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def guided_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny model with a ControlNet of each kind."""
+    from tests.engine.controls import write_tiny_controls
+
+    folder = tmp_path_factory.mktemp("guided") / "tiny"
+    return write_tiny_controls(Path(shutil.copytree(tiny_model, folder)))
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    levels = np.random.default_rng(3).integers(0, 256, (80, 96, 3), np.uint8)
+    Image.fromarray(levels).resize((96, 80)).save(tmp_path / "a photo.png")
+    return tmp_path / "a photo.png"
+
+
+@pytest.fixture
+def mask(tmp_path: Path) -> Path:
+    hole = Image.new("L", (96, 80))
+    hole.paste(255, (30, 30, 60, 60))
+    hole.save(tmp_path / "mask.png")
+    return tmp_path / "mask.png"
 
 
 @pytest.fixture

@@ -10,35 +10,10 @@ import pytest
 from PIL import Image
 
 from cascade_desktop import pictures
-from cascade_desktop.commands import batch
 from cascade_desktop.uses import LoraUse
 from tests.cli.conftest import Run
 
 FEW = ("--size", "64x64", "--seed", 7)
-
-
-@pytest.fixture(scope="session")
-def guided_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny model with a ControlNet of each kind."""
-    from tests.engine.controls import write_tiny_controls
-
-    folder = tmp_path_factory.mktemp("guided") / "tiny"
-    return write_tiny_controls(Path(shutil.copytree(tiny_model, folder)))
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    levels = np.random.default_rng(3).integers(0, 256, (80, 96, 3), np.uint8)
-    Image.fromarray(levels).resize((96, 80)).save(tmp_path / "a photo.png")
-    return tmp_path / "a photo.png"
-
-
-@pytest.fixture
-def mask(tmp_path: Path) -> Path:
-    hole = Image.new("L", (96, 80))
-    hole.paste(255, (30, 30, 60, 60))
-    hole.save(tmp_path / "mask.png")
-    return tmp_path / "mask.png"
 
 
 def pixels(file: object) -> bytes:
@@ -50,12 +25,20 @@ def pixels(file: object) -> bytes:
     ("flags", "size"),
     [
         ("--vary {photo} --vary {photo},weight=-0.5 --size 64x72", (64, 72)),
+        ("--vary {photo},weight=1.5 --negative blue --size 64x72", (64, 72)),
         ("--image {photo},strength=0.7 --size 64x72", (64, 72)),
         ("--control canny:{photo},end=0.7,squashed=no --size 64x72", (64, 72)),
         ("--control super_resolution:{photo},strength=0.5 --size 64x72", (64, 72)),
+        (
+            "--control canny:{photo} --control super_resolution:{photo},end=0.5 --size 64x72",
+            (64, 72),
+        ),
+        ("--control canny:{photo} --inpaint {photo},mask={mask}", (96, 80)),
+        ("--vary {photo} --image {photo} --control canny:{photo} --size 64x72", (64, 72)),
         ("--inpaint {photo},mask={mask},feather=3", (96, 80)),
         ("--inpaint {photo},left=8,bottom=30", (104, 110)),
         ("--upscale {photo}", (192, 160)),
+        ("--upscale {photo},factor=4,strength=0.8", (384, 320)),
         ("--profile comfyui --size 64x64", (64, 64)),
         ("--profile diffusers --size 64x64", (64, 64)),
     ],
@@ -83,6 +66,56 @@ def test_every_mode_draws_a_picture_that_tells_what_it_was_drawn_with(
     assert request.problems() == {}
     told = {use["file"] for use in entry["record"]["files"]}
     assert told == {str(file) for file in (photo, mask) if f"{{{file.stem.split()[-1]}}}" in flags}
+
+
+def test_what_is_to_be_avoided_has_a_say(draw: Run) -> None:
+    drawn = []
+    for negative in ([], ["--negative", "blue"], ["--negative", "a table"]):
+        code, out, err = draw("a red apple", *FEW, *negative)
+        assert code == 0, err
+        drawn.append(Path(out.strip()))
+
+    assert len(set(map(pixels, drawn))) == 3
+    assert [pictures.read_request(file).negative for file in drawn] == ["", "blue", "a table"]
+
+
+def test_several_pictures_are_varied_by_their_weights_with_and_without_text(
+    draw: Run, photo: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.png"
+    Image.new("RGB", (40, 50), "red").save(other)
+
+    drawn = []
+    for prompt in ("", "an apple"):
+        for first, second in ((1, 1), (0.5, -1), (1, 0)):
+            uses = ("--vary", f"{photo},weight={first}", "--vary", f"{other},weight={second}")
+            code, out, err = draw(prompt, *FEW, *uses)
+            assert code == 0, err
+            drawn.append(out.strip())
+
+    assert len(set(map(pixels, drawn))) == 6
+    request = pictures.read_request(Path(drawn[1]))
+    assert request.prompt == ""
+    assert [(Path(use.file).name, use.weight) for use in request.variations] == [
+        ("a photo.png", 0.5),
+        ("other.png", -1.0),
+    ]
+
+
+def test_several_controls_act_at_once(draw: Run, guided_model: Path, photo: Path) -> None:
+    edges = ("--control", f"canny:{photo},strength=2")
+    rough = ("--control", f"super_resolution:{photo},strength=2")
+
+    drawn = [
+        draw("an apple", *FEW, "--model", guided_model, *given)[1].strip()
+        for given in ((), edges, rough, (*edges, *rough))
+    ]
+
+    assert len(set(map(pixels, drawn))) == 4
+    assert [use.kind for use in pictures.read_request(Path(drawn[3])).controls] == [
+        "canny",
+        "super_resolution",
+    ]
 
 
 def test_image_to_image_takes_the_shape_of_its_source(draw: Run, photo: Path) -> None:
@@ -235,105 +268,3 @@ def test_a_picture_is_reconstructed_in_its_own_size(
     assert first["record"]["reconstructed"]["file"] == str(photo)
     assert pictures.read_request(Path(first["file"])).prompt == "noise"
     assert pixels(first["file"]) == pixels(second["file"])
-
-
-@pytest.fixture
-def draw_batch(run: Run, tiny_model: Path) -> Run:
-    """`batch` with the small model and few steps."""
-    few = ("--model", tiny_model, "--steps", 2, "--decoder-steps", 1, "--size", "64x64")
-
-    def draw_rows(*arguments: object) -> tuple[int, str, str]:
-        return run("batch", *few, "--device", "cpu", *arguments)
-
-    return draw_rows
-
-
-def test_a_batch_draws_its_rows_with_the_flags_where_they_are_open(
-    draw_batch: Run, tmp_path: Path
-) -> None:
-    file = tmp_path / "prompts.csv"
-    file.write_text("prompt;seed;steps\na;5;\nb;;1\nc;;\n")
-
-    code, out, err = draw_batch(file, "--seed", 9, "--negative", "no")
-
-    assert code == 0, err
-    requests = [pictures.read_request(Path(line)) for line in out.splitlines()]
-    drawn = [(one.prompt, one.seed, one.steps, one.negative) for one in requests]
-    assert drawn == [("a", 5, 2, "no"), ("b", 9, 1, "no"), ("c", 9, 2, "no")]
-    assert "picture 3 of 3" in err
-
-
-def test_a_row_of_a_batch_is_the_picture_drawn_alone(
-    draw_batch: Run, draw: Run, tmp_path: Path
-) -> None:
-    (tmp_path / "one.txt").write_text("an apple\n")
-    alone = draw("an apple", *FEW, "--steps", 2, "--decoder-steps", 1)[1].strip()
-
-    out = draw_batch(tmp_path, "--seed", 7)[1].strip()
-
-    assert pixels(out) == pixels(alone)
-
-
-def test_a_row_that_fails_is_told_at_the_end_and_the_rest_is_drawn(
-    draw_batch: Run, photo: Path
-) -> None:
-    file = photo.with_name("prompts.csv")
-    file.write_text(f"prompt,controls\na,\nb,canny:{photo.name}\nc,\n")
-
-    code, out, err = draw_batch(file, "--json")
-
-    entries = json.loads(out)
-    assert code == 1
-    assert [entry["row"] for entry in entries] == ["line 2", "line 3", "line 4"]
-    assert ["file" in entry for entry in entries] == [True, False, True]
-    assert "ControlNet" in entries[1]["error"]
-    assert entries[1]["request"]["prompt"] == "b"
-    assert err.splitlines()[-2:] == [
-        "1 of 3 rows were not drawn:",
-        f"line 3: {entries[1]['error']}",
-    ]
-
-
-def test_rows_can_name_different_models(
-    draw_batch: Run, own_model: Path, tiny_model: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "prompts.csv"
-    file.write_text(f"prompt,model\na,\nb,{own_model}\nc,\n")
-
-    code, out, err = draw_batch(file, "--seed", 1, "--json")
-
-    models = [entry["request"]["model"] for entry in json.loads(out)]
-    assert code == 0, err
-    assert models == [str(tiny_model), str(own_model), str(tiny_model)]
-
-
-def test_a_batch_can_be_kept_after_stage_c(draw_batch: Run, tmp_path: Path) -> None:
-    (tmp_path / "prompts.txt").write_text("one\ntwo\n")
-
-    code, out, err = draw_batch(tmp_path / "prompts.txt", "--stop-after-c", "--count", 2)
-
-    assert code == 0, err
-    assert len(set(out.splitlines())) == 4
-    assert all(line.endswith(".latent.safetensors") for line in out.splitlines())
-
-
-def test_a_bug_in_a_batch_goes_to_the_log_without_the_prompts(
-    draw_batch: Run,
-    data: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    expected_log: list[str],
-) -> None:
-    expected_log.append("KeyError: '[prompt]'")
-
-    def broken(_: object, request: Any, *__: object, **___: object) -> None:
-        raise KeyError(request.prompt)
-
-    monkeypatch.setattr(batch, "draw", broken)
-    (tmp_path / "prompts.txt").write_text("my secret wish\n")
-
-    code, _, err = draw_batch(tmp_path / "prompts.txt")
-
-    assert code == 70
-    assert "This is a bug" in err
-    assert "secret" not in (data / "logs" / "cascade-desktop.log").read_text()

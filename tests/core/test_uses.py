@@ -94,9 +94,10 @@ def test_a_profile_sets_its_values_and_leaves_the_rest(name: Any) -> None:
     for field, value in PROFILES[name].settings.items():
         assert getattr(request, field) == value
     assert request.profile == name
-    assert replace(request, profile="original", **PROFILES["original"].settings) == FULL
+    assert request.in_profile(FULL.profile) == FULL
     assert request.problems() == {}
 
 
-def test_the_defaults_are_the_original_profile() -> None:
-    assert Request().in_profile("original") == Request()
+def test_the_defaults_are_those_that_suit_the_built_in_model() -> None:
+    assert Request().in_profile(Request().usual_profile) == Request()
+    assert Request(model="another").usual_profile == "original"

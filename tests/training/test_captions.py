@@ -33,6 +33,14 @@ from cascade_desktop.training.tokenizer import train_tokenizer
         ("Statue of Liberty", "Statue of Liberty"),
         ("person swimming", "a person swimming"),
         ("horse racing", "horse racing"),
+        ("skis", "skis"),
+        ("people wrestling", "people wrestling"),
+        ("person lifting weights", "a person lifting weights"),
+        ("skull and crossbones", "a skull and crossbones"),
+        ("Christmas tree", "a Christmas tree"),
+        ("OK hand", "an OK hand"),
+        ("luggage", "luggage"),
+        ("foggy", "foggy"),
     ],
 )
 def test_a_name_has_the_article_that_its_sound_and_number_ask_for(name: str, said: str) -> None:
@@ -52,7 +60,16 @@ def test_a_name_has_the_article_that_its_sound_and_number_ask_for(name: str, sai
         ("bus", "buses"),
         ("slice of pizza", "slices of pizza"),
         ("person in lotus position", "people in lotus position"),
-        ("glasses", "glasses"),
+        ("glasses", "pairs of glasses"),
+        ("elf", "elves"),
+        ("bow and arrow", "bows and arrows"),
+        ("chart increasing with yen", "charts increasing with yen"),
+        ("head shaking vertically", "heads shaking vertically"),
+        ("face blowing a kiss", "faces blowing a kiss"),
+        ("person mountain biking", "people mountain biking"),
+        ("person lifting weights", "people lifting weights"),
+        ("bread", "loaves of bread"),
+        ("clapping hands", "clapping hands"),
     ],
 )
 def test_several_of_a_thing_have_its_plural(name: str, said: str) -> None:

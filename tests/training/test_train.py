@@ -15,8 +15,19 @@ from cascade_desktop.progress import Progress, silent
 from cascade_desktop.training.train import STAGES, train
 
 # How many steps make the loss of each stage fall clearly.
-STEPS = {"vqgan": 12, "effnet": 30, "clip": 12, "decoder": 20, "prior": 16, "judge": 16}
+STEPS = {
+    "vqgan": 12,
+    "effnet": 30,
+    "clip": 12,
+    "decoder": 20,
+    "prior": 16,
+    "judge": 16,
+}
 FALLS_TO = 0.92
+
+ON_TOP = {"style", "canny", "inpainting", "super_resolution", "instant"}
+"""What is taught on top of a finished Stage C has tests of its own."""
+
 FOREVER = 1e6
 
 
@@ -101,8 +112,8 @@ def test_each_stage_learns_from_a_few_steps(out: Path, sample: Path) -> None:
         )
         assert last < FALLS_TO * first, f"{stage}: {first} became {last}"
 
-    assert list(STEPS) == list(STAGES)
+    assert set(STEPS) == set(STAGES) - ON_TOP
     figures = (out / "training" / "figures.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["stage"] for line in figures] == list(STAGES)
+    assert [json.loads(line)["stage"] for line in figures] == list(STEPS)
     model = json.loads((out / "model.json").read_text("utf-8"))
     assert model["default_size"] == [512, 512]

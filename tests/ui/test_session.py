@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from cascade_desktop.request import Request
+from cascade_desktop.request import BUILT_IN, Request
 from cascade_desktop.ui.session import Session
 
 
@@ -31,9 +31,22 @@ def test_another_profile_brings_its_settings_and_the_same_one_keeps_what_was_cha
     session: Session,
 ) -> None:
     session.change(shift=5.0)
-    session.change(profile="original")
+    session.change(profile=session.request.profile)
     assert session.request.shift == 5.0
 
     session.change(profile="diffusers")
     assert session.request == Request().in_profile("diffusers")
     assert session.request.rescale == 0.0
+
+
+def test_another_model_brings_the_profile_that_suits_it_unless_another_was_chosen(
+    session: Session,
+) -> None:
+    session.change(model="another")
+    assert session.request == Request(model="another").in_profile("original")
+    session.change(model=BUILT_IN)
+    assert session.request == Request()
+
+    session.change(profile="comfyui")
+    session.change(model="another")
+    assert session.request == Request(model="another").in_profile("comfyui")

@@ -1,0 +1,70 @@
+"""A text encoder that was taught already: it learns to read Spanish, and English stays."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from cascade_desktop.engine import stages
+from cascade_desktop.folders import resource
+from cascade_desktop.progress import silent
+from cascade_desktop.training.captions import Captions
+from cascade_desktop.training.compositions import LABELS
+from cascade_desktop.training.drawing import Sprites
+from cascade_desktop.training.pocket import CONFIGS
+from cascade_desktop.training.subjects import Subject
+from cascade_desktop.training.train import train
+
+
+def test_each_caption_comes_with_an_english_one_that_says_the_same(
+    sprites: Sprites, subjects: tuple[Subject, ...]
+) -> None:
+    captions = Captions(subjects, sprites.rows, resource("pocket"), processes=0)
+    tokenizer = Tokenizer.from_file(str(resource("pocket/tokenizer/tokenizer.json")))
+
+    (chunk,) = captions.chunks(200)
+
+    spanish = (chunk.tokens != chunk.english).any(1)
+    assert 0.15 < spanish.mean() < 0.35
+    named = spanish & (chunk.said[:, LABELS.index("subject")] >= 0)
+    position = chunk.labels[:, LABELS.index("position")]
+    assert named.any()
+    for row in np.flatnonzero(named & (position == 1)):
+        assert "izquierda" in tokenizer.decode(chunk.tokens[row].tolist())
+        assert "left" in tokenizer.decode(chunk.english[row].tolist())
+
+
+@pytest.mark.slow
+def test_spanish_comes_nearer_to_english_and_english_stays(tmp_path: Path, sample: Path) -> None:
+    pocket = tmp_path / "pocket"
+    shutil.copytree(resource("pocket"), pocket)
+    shutil.copytree(pocket / "tokenizer", tmp_path / "tokenizer")
+    forget_spanish(pocket)
+
+    found = train("clip", 1e6, tmp_path, sample, silent, "cpu", steps=16, batch=16, start=pocket)
+
+    assert found["english_as_before"] > 0.99
+    assert found["english_words_as_before"] > 0.99
+    assert found["spanish_as_english"] > found["spanish_as_english_before"] + 0.005
+    before, after = (
+        stages.load(folder, "image_encoder").state_dict() for folder in (pocket, tmp_path)
+    )
+    assert all(torch.equal(before[name], after[name]) for name in before)
+    log = (tmp_path / "training" / "figures.jsonl").read_text("utf-8")
+    assert json.loads(log)["stage"] == "clip"
+
+
+def forget_spanish(model: Path) -> None:
+    """Takes the meaning from a few words that no English caption has."""
+    text = stages.load(model, "text_encoder")
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer" / "tokenizer.json"))
+    spanish = tokenizer.encode("fondo sobre estilo color rojo verde azul una").ids[1:-1]
+    english = tokenizer.encode("background on style colour red green blue a").ids[1:-1]
+    words = text.get_input_embeddings().weight  # type: ignore[operator]
+    with torch.no_grad():
+        words[list(set(spanish) - set(english))] = 0
+    stages.save(text, "text_encoder", CONFIGS["text_encoder"], model)
