@@ -153,7 +153,7 @@ def _edges(use: ControlUse, picture: Image.Image, cells: Cells, _: Parts) -> Ten
 
 
 def _small_latent(_: ControlUse, picture: Image.Image, cells: Cells, parts: Parts) -> Tensor:
-    return _doubled(ImageOps.fit(picture, _pixels(cells), Image.Resampling.BICUBIC), cells, parts)
+    return doubled(ImageOps.fit(picture, _pixels(cells), Image.Resampling.BICUBIC), cells, parts)
 
 
 def _repainting(use: InpaintUse, cells: Cells, parts: Parts) -> Guide:
@@ -166,13 +166,13 @@ def _repainting(use: InpaintUse, cells: Cells, parts: Parts) -> Guide:
 
 def _enlarging(use: UpscaleUse, cells: Cells, parts: Parts, smaller: Image.Image | None) -> Guide:
     picture = smaller or inputs.read_picture(Path(use.file))
-    told = _doubled(picture, cells, parts)
+    told = doubled(picture, cells, parts)
     return Guide(features(parts.control("super_resolution"), told), use.strength)
 
 
-def _doubled(picture: Image.Image, cells: Cells, parts: Parts) -> Tensor:
-    """The latent of half as many cells, each made four: what the network was taught with
-    (modules/controlnet.py:221-245)."""
+def doubled(picture: Image.Image, cells: Cells, parts: Parts) -> Tensor:
+    """The latent [1, 16, h, w] of half as many cells, each made four, on the grid of `cells`: what
+    the network was taught with (modules/controlnet.py:221-245)."""
     half = encoded(picture, (-(-cells[0] // 2), -(-cells[1] // 2)), parts)
     return torch.nn.functional.interpolate(half, scale_factor=2, mode="nearest")
 

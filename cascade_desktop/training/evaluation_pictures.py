@@ -12,8 +12,11 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from cascade_desktop.controls import edges
+from cascade_desktop.engine.given import doubled
+from cascade_desktop.engine.grids import grid
 from cascade_desktop.request import Request
 from cascade_desktop.training.contact_sheet import COLUMNS, Strip
+from cascade_desktop.training.drawing_together import finish_together
 from cascade_desktop.training.evaluation_bench import (
     SIDE,
     Bench,
@@ -125,15 +128,29 @@ def measure_super_resolution(bench: Bench) -> Measured:
         ]
     ).pictures
     nearest = small.repeat_interleave(2, 2).repeat_interleave(2, 3)
+    plain = _cells_made_four(bench, small, chosen)
     bicubic = torch.stack([_resized(one, SIDE, Image.Resampling.BICUBIC) for one in small])
     figures = {
         "psnr": apart(pictures, sources),
+        "psnr_nearest_cells": apart(plain, sources),
         "psnr_nearest": apart(nearest, sources),
         "psnr_bicubic": apart(bicubic, sources),
     }
-    figures["gain_over_nearest"] = figures["psnr"] - figures["psnr_nearest"]
+    for name in ("nearest_cells", "nearest"):
+        figures[f"gain_over_{name}"] = figures["psnr"] - figures[f"psnr_{name}"]
     shown = [("256 pixels", nearest), ("enlarged to 512", pictures)]
     return Measured(figures, [side_by_side("Enlarging twice", shown)])
+
+
+@torch.inference_mode()
+def _cells_made_four(bench: Bench, small: Tensor, chosen: Sequence[Case]) -> Tensor:
+    """The pictures of the latents that super-resolution is given, as nothing but Stage B and A
+    see them: what it has to be better than."""
+    parts, requests = bench.cascade.parts, prompted(chosen)
+    model = parts.files.model
+    size = grid(SIDE, SIDE, model.compression, model.smallest_grid)
+    latents = [doubled(image_of(one), size.c, parts) for one in small]
+    return finish_together(bench.cascade, torch.cat(latents), requests)
 
 
 def _sources(bench: Bench) -> tuple[list[Case], Tensor]:
