@@ -72,10 +72,23 @@ def teach_clip(lesson: Lesson) -> dict[str, float]:
     subjects = len(lesson.captions.subjects)
     if lesson.start is not None:
         return teach_new_captions(lesson, lesson.start, classes(subjects))
-    network: Any = Pair(lesson.new("text_encoder"), lesson.new("image_encoder"), subjects)
-    network = network.to(lesson.device)
+    pair = Pair(lesson.new("text_encoder"), lesson.new("image_encoder"), subjects)
+    figures = _teach("clip", lesson, pair)
+    lesson.finish("text_encoder", pair.text)
+    return figures
+
+
+def teach_image_encoder(lesson: Lesson) -> dict[str, float]:
+    """The image encoder alone: for text that is read as before, as other networks know it."""
+    text = lesson.taught("text_encoder")
+    pair = Pair(text, lesson.new("image_encoder"), len(lesson.captions.subjects))
+    return _teach("image_encoder", lesson, pair)
+
+
+def _teach(name: str, lesson: Lesson, pair: Pair) -> dict[str, float]:
+    network: Any = pair.to(lesson.device)
     rates = lesson.rates(1e-3, 0.999, warm_up=300, decay=0.02)
-    learner = Learner("clip", network, lesson.work, lesson.budget, rates)
+    learner = Learner(name, network, lesson.work, lesson.budget, rates)
     pool = lesson.pool(lesson.amount(800_000))
 
     def losses(_step: int) -> Losses:
@@ -91,8 +104,7 @@ def teach_clip(lesson: Lesson) -> dict[str, float]:
         }
 
     learner.run(losses, lesson.report)
-    network = learner.averaged().eval()
-    lesson.finish("text_encoder", network.text)
+    learner.averaged().eval()
     lesson.finish("image_encoder", network.image)
     with torch.no_grad():
         batch = pool.take(64 if lesson.small else 512)

@@ -85,10 +85,10 @@ CONFIGS: dict[str, dict[str, Any]] = {
         "pad_token_id": VOCABULARY - 1,
     },
     "image_encoder": {
-        "hidden_size": 160,
-        "intermediate_size": 640,
+        "hidden_size": 192,
+        "intermediate_size": 768,
         "projection_dim": TEXT_WIDTH,
-        "num_hidden_layers": 3,
+        "num_hidden_layers": 4,
         "num_attention_heads": 4,
         "image_size": 128,
         "patch_size": 16,

@@ -14,7 +14,7 @@ from cascade_desktop.errors import BadRequest, CascadeError
 from cascade_desktop.progress import Progress, Report
 from cascade_desktop.training.autoencoders import teach_effnet, teach_stage_a
 from cascade_desktop.training.captions import Captions
-from cascade_desktop.training.clip import teach_clip
+from cascade_desktop.training.clip import teach_clip, teach_image_encoder
 from cascade_desktop.training.controlnets import (
     teach_canny,
     teach_inpainting,
@@ -55,6 +55,7 @@ STAGES = {
     "vqgan": Stage(teach_stage_a, 64, ("vqgan",)),
     "effnet": Stage(teach_effnet, 256, ("effnet_encoder", "previewer")),
     "clip": Stage(teach_clip, 2048, ("text_encoder", "image_encoder")),
+    "image_encoder": Stage(teach_image_encoder, 2048, ("image_encoder",), ("text_encoder",)),
     "decoder": Stage(teach_stage_b, 256, ("decoder",), ("vqgan", "effnet_encoder", "text_encoder")),
     "prior": Stage(
         teach_stage_c, 1024, ("prior",), ("effnet_encoder", "text_encoder", "image_encoder")

@@ -1,4 +1,4 @@
-"""A text encoder that was taught already: it learns to read Spanish, and English stays."""
+"""What is taught to one encoder while the other stays: Spanish, and seeing more."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ from cascade_desktop.progress import silent
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.compositions import LABELS
 from cascade_desktop.training.drawing import Sprites
-from cascade_desktop.training.pocket import CONFIGS
+from cascade_desktop.training.pocket import CONFIGS, TEXT_WIDTH
 from cascade_desktop.training.subjects import Subject
 from cascade_desktop.training.train import train
 
@@ -68,3 +68,17 @@ def forget_spanish(model: Path) -> None:
     with torch.no_grad():
         words[list(set(spanish) - set(english))] = 0
     stages.save(text, "text_encoder", CONFIGS["text_encoder"], model)
+
+
+def test_the_image_encoder_can_be_taught_alone(tmp_path: Path, sample: Path) -> None:
+    pocket = resource("pocket")
+    for part in ("tokenizer", "text_encoder"):
+        shutil.copytree(pocket / part, tmp_path / part)
+
+    found = train("image_encoder", 1e6, tmp_path, sample, silent, "cpu", steps=2, batch=4)
+
+    assert 0 <= found["seen_subject"] <= 1
+    weights = stages.load(tmp_path, "image_encoder").state_dict()
+    assert weights["visual_projection.weight"].shape == (TEXT_WIDTH, 192)
+    before, after = (folder / "text_encoder" / "model.safetensors" for folder in (pocket, tmp_path))
+    assert before.read_bytes() == after.read_bytes()

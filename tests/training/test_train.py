@@ -19,6 +19,7 @@ STEPS = {
     "vqgan": 12,
     "effnet": 30,
     "clip": 12,
+    "image_encoder": 12,
     "decoder": 20,
     "prior": 16,
     "judge": 16,
@@ -40,7 +41,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_an_unknown_stage_is_refused_with_those_there_are(out: Path, sample: Path) -> None:
-    with pytest.raises(BadRequest, match=r"no stage d.*vqgan, effnet, clip, decoder, prior, judge"):
+    with pytest.raises(BadRequest, match=r"no stage d.*vqgan, effnet, clip, image_encoder, decoder, prior, judge"):
         train("d", 1, out, sample, silent)
 
 
