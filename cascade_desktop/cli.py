@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cascade_desktop import __version__, log
-from cascade_desktop.commands import batch, decode, doctor, evaluate, generate, reconstruct, train
+from cascade_desktop import __version__, log, network
+from cascade_desktop.commands import (
+    batch,
+    decode,
+    doctor,
+    evaluate,
+    generate,
+    models,
+    reconstruct,
+    train,
+)
+from cascade_desktop.commands.arguments import add_offline
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 
-COMMANDS = (generate, batch, decode, reconstruct, evaluate, train, doctor)
+COMMANDS = (generate, batch, decode, reconstruct, models, evaluate, train, doctor)
 
 EXPECTED_FAILURE = 1
 CANCELLED = 130  # What a shell reports for a program that Ctrl-C has ended.
@@ -35,7 +45,7 @@ def run(parsed: argparse.Namespace) -> int:
     """Runs the parsed command; whatever goes wrong ends in one sentence on stderr."""
     _survive_any_text()
     folders = Folders.of(parsed.data)
-    with log.kept_in(folders.logs) as log_file:
+    with network.kept_off(getattr(parsed, "offline", False)), log.kept_in(folders.logs) as log_file:
         try:
             code: int = parsed.run(parsed, folders)
             sys.stdout.flush()
@@ -60,9 +70,11 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"Cascade Desktop {__version__}")
     _add_data(top, default=None)
+    add_offline(top, default=False)
     everywhere = argparse.ArgumentParser(add_help=False)
-    # A command's default would undo a --data that stands before the command.
+    # A command's default would undo what stands before the command.
     _add_data(everywhere, default=argparse.SUPPRESS)
+    add_offline(everywhere)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for command in COMMANDS:
         command.add_to(commands, everywhere)

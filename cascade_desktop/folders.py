@@ -7,12 +7,17 @@ from pathlib import Path
 
 import platformdirs
 
+from cascade_desktop.settings import load
+
 APP = "Cascade Desktop"
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Everything the app writes, under `data`; two different ones never meet."""
+    """Everything the app writes, under `data`; two different ones never meet.
+
+    Only models can be kept elsewhere, where the settings say.
+    """
 
     data: Path
     pictures: Path
@@ -23,7 +28,12 @@ class Folders:
 
     @property
     def models(self) -> Path:
-        return self.data / "models"
+        """Where models are kept: in the folder of the settings, which may change at any time."""
+        chosen = load(self.settings).models_folder.strip()
+        if not chosen:
+            return self.data / "models"
+        # A relative one means nothing elsewhere, so it counts from the data folder.
+        return self.data / _at_home(chosen)
 
     @property
     def logs(self) -> Path:
@@ -38,6 +48,14 @@ class Folders:
             platformdirs.user_data_path(APP, appauthor=False),
             platformdirs.user_pictures_path() / APP,
         )
+
+
+def _at_home(written: str) -> Path:
+    """People who edit the file write `~` for their home."""
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:  # no such user
+        return Path(written)
 
 
 def resource(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""The log file: warnings and bugs, for a report to the developers. Prompts are kept out of it."""
+"""The log file: warnings and bugs, for a report. Prompts and access tokens are kept out of it."""
 
 import logging
 import os
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from cascade_desktop import tokens
 
 NAME = "cascade-desktop.log"
 LARGEST_BYTES = 1_000_000
@@ -53,9 +55,16 @@ def _handler(file: Path) -> logging.Handler:
         )
     except OSError:  # No log can be kept there; the console is the next best place.
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_WithoutTokens("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.WARNING)
     return handler
+
+
+class _WithoutTokens(logging.Formatter):
+    """Takes tokens out of the finished text: they also stand in tracebacks and arguments."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return tokens.hidden(super().format(record))
 
 
 def _give_output_a_place() -> None:

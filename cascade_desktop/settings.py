@@ -30,6 +30,14 @@ class Settings:
     preview: bool = parameter(True, "Preview", "Show the picture while it is drawn")
     last_request: str = parameter("", "Last request", "The prompt and settings last used, as JSON")
     window_geometry: str = parameter("", "Window", "Place and size of the window, as base64")
+    offline: bool = parameter(False, "Offline", "Never use the network, also not when asked to")
+    mirror: str = parameter("", "Mirror", "Where models are fetched; empty: huggingface.co")
+    bandwidth: int = parameter(
+        0, "Download limit", "MiB a second; 0: as fast as it goes", low=0, high=10_000
+    )
+    models_folder: str = parameter(
+        "", "Models folder", "Where models are kept; empty: beside these settings"
+    )
 
 
 def load(file: Path) -> Settings:
@@ -56,11 +64,12 @@ def _read(file: Path) -> dict[str, Any]:
         log.warning("%s cannot be read, so the defaults are used: %s", file, error.strerror)
     except (ValueError, RecursionError) as error:
         log.warning("%s is damaged, so the defaults are used: %s", file, error)
-        _put_aside(file)
+        put_aside(file)
     return {}
 
 
-def _put_aside(file: Path) -> None:
+def put_aside(file: Path) -> None:
+    """Renames a damaged file, so that nothing in it is lost when it is written anew."""
     aside = file.with_name(file.name + ".damaged")
     number = 1
     while aside.exists():
@@ -76,8 +85,14 @@ def _usable(item: Field[Any], stored: dict[str, Any]) -> Any:
     value = stored.get(item.name, item.default)
     wanted = get_type_hints(Settings)[item.name]
     allowed = get_args(wanted)
-    if (value in allowed) if allowed else isinstance(value, wanted):
+    # A number is neither yes nor no: True counts as a whole number in Python alone.
+    if (value in allowed) if allowed else type(value) is wanted and _in_bounds(item, value):
         return value
     # The value itself may be private, such as a prompt.
     log.warning("The setting %s cannot be what it is, so it is %r.", item.name, item.default)
     return item.default
+
+
+def _in_bounds(item: Field[Any], value: Any) -> bool:
+    low, high = item.metadata["low"], item.metadata["high"]
+    return low is None or low <= value <= high

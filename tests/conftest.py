@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cascade_desktop import network
 from cascade_desktop.folders import Folders
 
 if TYPE_CHECKING:  # The core's tests also run where there is no Qt.
@@ -19,6 +21,12 @@ if TYPE_CHECKING:  # The core's tests also run where there is no Qt.
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The app itself refuses, and so do the programs that a test starts; `no_network` sees to the rest.
+os.environ[network.OFFLINE] = "1"
+# The developer's own token stays out of it, and so does the keyring that would ask for it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ.pop("HF_TOKEN", None)
 
 # What Qt's platform without a display says of windows with a smallest size; true and harmless.
 HARMLESS_QT = ("This plugin does not support propagateSizeHints()",)
@@ -46,6 +54,41 @@ def quiet_log(caplog: pytest.LogCaptureFixture, expected_log: list[str]) -> Iter
     ]
     unexpected = [text for text in noisy if not any(part in text for part in expected_log)]
     assert not unexpected, f"Unexpected in the log: {unexpected}"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Nothing is asked of another machine: such a connection fails, and so does the test.
+
+    Gives the hosts that were tried; a test that means to try one takes it out again.
+    """
+    tried: list[str] = []
+    real = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex", "sendto")}
+    look_up = socket.getaddrinfo
+
+    def refuse_others(address: Any) -> None:
+        # The address of a socket in the file system is its path.
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host and not network.is_this_machine(str(host)):
+            tried.append(str(host))
+            raise ConnectionRefusedError(f"A test may not reach {host}")
+
+    def watched(name: str) -> Any:
+        def call(self: socket.socket, *given: Any) -> Any:
+            refuse_others(given[-1])
+            return real[name](self, *given)
+
+        return call
+
+    def looked_up(host: Any, *given: Any, **more: Any) -> Any:
+        refuse_others((host.decode() if isinstance(host, bytes) else host,))
+        return look_up(host, *given, **more)
+
+    for name in real:
+        monkeypatch.setattr(socket.socket, name, watched(name))
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    yield tried
+    assert not tried, f"Tried to reach {tried}"
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,13 @@ LAYERS = {
 }
 WORKER = PACKAGE / "ui" / "worker.py"
 NETWORKS = {PACKAGE / "engine" / "stages.py", PACKAGE / "engine" / "unet.py"}
-EDGES = PACKAGE / "controls.py"
+LAZY = {
+    PACKAGE / "controls.py": "cv2",
+    PACKAGE / "removal.py": "send2trash",
+    PACKAGE / "tokens.py": "keyring",
+}
+"""Files of the core with a library of their own, imported inside a function."""
+
 KEPT = {"history", "download", "library"}
 
 
@@ -96,8 +102,8 @@ def layer_of(file: Path) -> Layer:
     layer = LAYERS[part_of(file)]
     if file == WORKER:
         return Layer(layer.libraries, layer.parts, frozenset({"engine"}))
-    if file == EDGES:
-        return Layer(layer.libraries, layer.parts, frozenset({"cv2"}))
+    if file in LAZY:
+        return Layer(layer.libraries, layer.parts, frozenset({LAZY[file]}))
     if file in NETWORKS:
         return Layer(layer.libraries | MODELS | TOKENS, layer.parts, without=layer.without)
     return layer

@@ -79,3 +79,13 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print one JSON document instead of text"
     )
+
+
+def add_offline(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
+    """`--offline`, which works before and after the name of a command alike."""
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        default=default,
+        help="use no network, also not where the command would",
+    )

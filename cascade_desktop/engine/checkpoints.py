@@ -9,24 +9,20 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from cascade_desktop.adapters import control_beside
+from cascade_desktop.candidates import FOLDERS, Candidate, Remark, Scan, places_of, scan
 from cascade_desktop.engine import stages
-from cascade_desktop.engine.candidates import FOLDERS, Candidate, Remark, Scan, scan
 from cascade_desktop.engine.grids import COMPRESSION
-from cascade_desktop.engine.layouts import TITLES, Part, description, parts_of
-from cascade_desktop.engine.weights import NOT_READ, PICKLE, REINSTALL, read_contents
+from cascade_desktop.engine.shapes import config_from
 from cascade_desktop.errors import BadModel
+from cascade_desktop.layouts import JOINTS, TITLES, Part, description, parts_of
+from cascade_desktop.safetensors_header import NOT_READ, PICKLE, REINSTALL, read_contents
 
 LITE = {"prior": 1_030_785_040, "decoder": 699_471_248}
 """Parameters of the smaller published networks (diffusers' classes with their configurations)."""
 
 SMALL = ("vqgan", "effnet_encoder", "previewer")
 """Networks of which exact numbers are worth more than short files."""
-
-JOINTS = {
-    "text_encoder": ("text_projection.weight", "clip_txt_pooled_mapper.weight"),
-    "image_encoder": ("visual_projection.weight", "clip_img_mapper.weight"),
-}
-"""What the rows of a CLIP's last tensor must equal: the columns of one of Stage C's."""
 
 HUB = "stabilityai/stable-cascade"
 PUBLISHED = {
@@ -47,9 +43,6 @@ SIZES = {
     ("decoder", "full"): "stage_b_bf16.safetensors",
     ("decoder", "lite"): "stage_b_lite_bf16.safetensors",
 }
-CONTROL_PREFIX = "stable_cascade_"
-"""What ComfyUI's examples put in front of the ControlNets' names."""
-
 CHOOSE = "Choose a model's folder, or a file that holds Stage C."
 
 
@@ -73,6 +66,11 @@ class ModelFiles:
     remarks: tuple[Remark, ...] = ()
 
     @property
+    def places(self) -> tuple[Path, ...]:
+        """Files and folders elsewhere that belong to it, which its `model.json` names."""
+        return places_of(self.model.folder)
+
+    @property
     def files(self) -> dict[str, Path]:
         """The file that each network is in, by kind."""
         return {kind: candidate.file for kind, candidate in self.candidates.items()}
@@ -91,13 +89,14 @@ class ModelFiles:
             raise BadModel(f"{self.path} lacks {TITLES[kind]} ({kind}).", self.missing([kind]))
         candidate = self.candidates[kind]
         part = candidate.checked_part()
-        module = stages.empty(kind, candidate.config(), candidate.origin)
+        module = stages.empty(kind, config_of(candidate), candidate.origin)
         return stages.filled(module, part.pieces, candidate.file, device, dtype)
 
     def tokenizer(self) -> stages.PromptTokens:
         """The tokenizer in the folder or the one above; raises `BadModel` if there is none."""
         folder = self.model.folder
-        for place in (folder, folder.parent):
+        alone = [place.parent for place in self.places if place.name == "tokenizer"]
+        for place in (folder, folder.parent, *self.places, *alone):
             if (place / "tokenizer").is_dir():
                 return stages.load_tokenizer(place)
         raise BadModel(
@@ -121,10 +120,7 @@ class ModelFiles:
 
     def control(self, file: str) -> Path | None:
         """The ControlNet that is published as `file`, such as `canny.safetensors`."""
-        folder = self.model.folder
-        names = (file, CONTROL_PREFIX + file)
-        places = [place / name for name in names for place in (folder / "controlnet", folder)]
-        return next((place for place in places if place.is_file()), None)
+        return control_beside((self.model.folder, *self.places), file)
 
 
 def open_model(path: Path, stage_c: str = "", stage_b: str = "") -> ModelFiles:
@@ -167,6 +163,24 @@ def read_model(folder: Path, path: Path) -> Model:
         )
     name = path.stem if path.parent == folder else folder.absolute().name
     return Model(folder, str(facts.get("name", name)), compression, smallest)
+
+
+def config_of(candidate: Candidate) -> stages.Config:
+    """The arguments to build a network with; raises `BadModel` if they cannot be had.
+
+    What the notes of a single file say wins over what its shapes tell.
+    """
+    if candidate.config_file is not None:
+        return stages.read_config(candidate.config_file.parent, candidate.config_file.name)
+    part = candidate.checked_part()
+    if own := candidate.noted():
+        return own
+    try:
+        return config_from(candidate.kind, part.shapes)
+    except (LookupError, ValueError, ArithmeticError) as error:
+        raise BadModel(
+            f"{candidate.file} holds {part}, but not all of it: {error} is missing.", REINSTALL
+        ) from error
 
 
 def _is_positive(value: object) -> bool:

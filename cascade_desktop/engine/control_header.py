@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cascade_desktop.engine.control_layers import Mode, Widths
 from cascade_desktop.engine.effnet import V2_S, Row
-from cascade_desktop.engine.weights import Contents, read_contents
 from cascade_desktop.errors import BadModel
+from cascade_desktop.safetensors_header import Contents, read_contents
 
 Sizes = Mapping[str, tuple[int, ...]]
 """Name -> shape of each tensor in a file."""

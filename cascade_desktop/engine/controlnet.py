@@ -20,8 +20,9 @@ from cascade_desktop.engine.control_header import (
     read_header,
 )
 from cascade_desktop.engine.control_layers import Mode, Widths, backbone, projection
-from cascade_desktop.engine.weights import Piece, read_tensors
+from cascade_desktop.engine.weights import read_tensors
 from cascade_desktop.errors import BadModel
+from cascade_desktop.layouts import Piece
 
 OTHER_MODEL = "The published ControlNets are for Stage C 3.6B: choose that, or leave this one out."
 

@@ -79,6 +79,13 @@ def out_of_memory_explained(device: torch.device) -> Iterator[None]:
         ) from error
 
 
+def card_memory(device: torch.device) -> int:
+    """Bytes of the graphics card's own memory; 0 for a device that shares the computer's."""
+    if device.type != "cuda":
+        return 0
+    return int(torch.cuda.get_device_properties(device).total_memory)
+
+
 def keep_freed_memory() -> None:
     """Lets the C library reuse freed memory instead of handing it back to Linux at once.
 

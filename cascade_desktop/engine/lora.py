@@ -23,8 +23,8 @@ from cascade_desktop.engine.lora_files import (
     shown,
 )
 from cascade_desktop.engine.lora_words import Vocabulary, Words, extended, with_words, words_in
-from cascade_desktop.engine.weights import read_contents
 from cascade_desktop.errors import BadModel
+from cascade_desktop.safetensors_header import read_contents
 from cascade_desktop.uses import LoraUse
 
 NUMBERED = "weights_"

@@ -13,8 +13,8 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from cascade_desktop.engine.weights import read_contents
 from cascade_desktop.errors import BadModel, BadRequest
+from cascade_desktop.safetensors_header import read_contents
 
 PRIOR, TEXT_ENCODER = "prior", "text_encoder"
 

@@ -28,8 +28,10 @@ from transformers import (
 from cascade_desktop.engine.effnet import EffnetEncoder
 from cascade_desktop.engine.previewer import Previewer
 from cascade_desktop.engine.unet import CascadeUNet, cascade_unet
-from cascade_desktop.engine.weights import REINSTALL, Piece, read_contents, read_tensors
+from cascade_desktop.engine.weights import read_tensors
 from cascade_desktop.errors import BadModel
+from cascade_desktop.layouts import Piece
+from cascade_desktop.safetensors_header import REINSTALL, read_contents
 
 Config = dict[str, Any]
 

@@ -74,6 +74,7 @@ def _keys(parent: QWidget) -> tuple[tuple[str, str], ...]:
         ("Ctrl+O", parent.tr("Open a picture and use its settings")),
         ("Ctrl+R", parent.tr("Use the settings of the picture shown")),
         ("Ctrl+Shift+C", parent.tr("Copy the picture shown")),
+        ("Ctrl+Shift+M", parent.tr("Models: download, add, remove")),
         ("Del", parent.tr("Move the marked picture of the strip to the bin")),
         ("Ctrl+Q", parent.tr("Quit")),
     )

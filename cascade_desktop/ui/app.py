@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -68,6 +69,7 @@ def opened(folders: Folders) -> Iterator[Window]:
         window.jobs.cancel_all()
         thread.finish()
         window.pictures.stop()
+        window.models.stop()
         memory.write()
 
 
@@ -79,6 +81,7 @@ class Memory(QObject):
         self._window, self._settings, self._file = window, stored, file
         window.appearance_chosen.connect(self._choose_appearance)
         window.preview_chosen.connect(self._choose_preview)
+        window.settings_changed.connect(self._change)
         _app().styleHints().colorSchemeChanged.connect(self._dress)
 
     def write(self) -> None:
@@ -100,6 +103,12 @@ class Memory(QObject):
     @Slot(bool)
     def _choose_preview(self, preview: bool) -> None:
         self._settings = replace(self._settings, preview=preview)
+
+    @Slot(object)
+    def _change(self, values: dict[str, Any]) -> None:
+        """Written at once: the downloads read them anew for each file."""
+        self._settings = replace(self._settings, **values)
+        self.write()
 
     @Slot()
     def _dress(self) -> None:

@@ -20,7 +20,7 @@ from cascade_desktop.profiles import PROFILES
 from cascade_desktop.request import Request
 from cascade_desktop.ui.fields import ChoiceField, Panel, Row, field, title
 from cascade_desktop.ui.icons import set_icon
-from cascade_desktop.ui.model_field import ModelField
+from cascade_desktop.ui.model_field import ModelChoice
 from cascade_desktop.ui.seed_field import SeedField
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.size_field import SizeField
@@ -40,6 +40,7 @@ class ParametersPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.model = ModelChoice(session)
         self._add_size()
         self._add_count_and_seed()
         self.section = self._make_section()
@@ -128,11 +129,12 @@ class ParametersPanel(Panel):
 
     def _row(self, name: str, heading: str) -> Row:
         """What its title shares with the heading is not said again."""
-        widget = ModelField(self.session) if name == "model" else field(self.session, name)
+        widget = self.model if name == "model" else field(self.session, name)
         if isinstance(widget, ChoiceField):
             self._name_choices(widget)
         short = title(name).removeprefix(f"{heading} ")
-        row = Row(short[:1].upper() + short[1:], widget)
+        focus = self.model.field if name == "model" else None
+        row = Row(short[:1].upper() + short[1:], widget, focus)
         # As wide as its column, however long its title or its longest choice is.
         row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return row

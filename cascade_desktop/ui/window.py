@@ -4,7 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
 
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.folders import APP, Folders
@@ -14,6 +21,8 @@ from cascade_desktop.ui import about
 from cascade_desktop.ui.jobs import Job, Jobs
 from cascade_desktop.ui.menus import Entry, add_choice, add_menu
 from cascade_desktop.ui.messages import MessageBar
+from cascade_desktop.ui.models_button import ModelsButton
+from cascade_desktop.ui.models_panel import ModelsPanel
 from cascade_desktop.ui.parameters_panel import ParametersPanel
 from cascade_desktop.ui.picture_side import PictureSide
 from cascade_desktop.ui.prompt_panel import PromptPanel
@@ -22,6 +31,10 @@ from cascade_desktop.ui.side_panel import SidePanel
 from cascade_desktop.ui.worker import Worker
 
 SIZE = QSize(1240, 800)
+
+PICTURE = ".png"
+TAKEN = (PICTURE, ".safetensors")
+MODELS_KEY = "Ctrl+Shift+M"
 
 # Long enough for the window's first picture; importing torch beside it would slow that down.
 WARM_UP_AFTER_MS = 150
@@ -34,12 +47,14 @@ class Window(QMainWindow):
         warm_up_asked(Request): the model of this request is to be loaded in the background.
         appearance_chosen(str): "system", "light" or "dark".
         preview_chosen(bool): whether a picture is shown while it is drawn.
+        settings_changed(dict): fields of `Settings` that the Models page has changed.
         closed(): the window has closed and no job is left.
     """
 
     warm_up_asked = Signal(object)
     appearance_chosen = Signal(str)
     preview_chosen = Signal(bool)
+    settings_changed = Signal(object)
     closed = Signal()
 
     def __init__(self, session: Session, folders: Folders, settings: Settings) -> None:
@@ -57,6 +72,9 @@ class Window(QMainWindow):
         self.side = SidePanel([self.prompt_panel, self.parameters_panel])
         self.pictures = PictureSide(session, folders.pictures, self.messages)
         self.pictures.previews = settings.preview
+        self.models = ModelsPanel(folders, settings)
+        self.pages = QStackedWidget()
+        self.models_button = ModelsButton()
         self.status = self._label("status")
         self.waiting = self._label("waiting")
         self._arrange()
@@ -73,6 +91,7 @@ class Window(QMainWindow):
         worker.ready.connect(self._show_ready)
         worker.unready.connect(self._show_unready)
         worker.measurable.connect(self.prompt_panel.measure_with)
+        worker.memory_known.connect(self.models.show_memory)
         worker.progressed.connect(self._show_progress)
         worker.drawn.connect(self._show_drawn)
         worker.finished.connect(self._end)
@@ -99,9 +118,11 @@ class Window(QMainWindow):
             checked = request.checked()
         except BadRequest as error:
             if not shown:
+                self.show_pictures()
                 self.messages.warn(error.message, error.advice)
             return
         self.messages.clear()
+        self.show_pictures()
         self.jobs.ask(checked)
 
     @Slot()
@@ -114,8 +135,19 @@ class Window(QMainWindow):
 
     def take(self, path: Path) -> None:
         """Shows the picture `path` and puts its settings into the fields, if it has any."""
+        self.show_pictures()
         if self.pictures.reuse(path):
             self.pictures.choose(path)
+
+    @Slot()
+    def show_models(self) -> None:
+        """The page on which models are had, instead of the pictures."""
+        self.pages.setCurrentWidget(self.models)
+        self.models.focus_first()
+
+    @Slot()
+    def show_pictures(self) -> None:
+        self.pages.setCurrentWidget(self.pictures)
 
     @Slot()
     def come_to_front(self) -> None:
@@ -144,22 +176,30 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.pictures.stop()
+        self.models.stop()
         self.prompt_panel.stop()
         event.accept()
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
+        if _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
+        """A picture gives its settings; a folder or file with a model becomes one of the models."""
+        path = _dropped(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == PICTURE and not path.is_dir():
             self.take(path)
+        else:
+            self.show_models()
+            self.models.add(path)
 
     @Slot()
     def _ask_for_warm_up(self) -> None:
+        self.models.start()
         self.warm_up_asked.emit(self.session.request)
 
     @Slot()
@@ -216,6 +256,12 @@ class Window(QMainWindow):
         self.messages.say(self.tr("The settings of the picture are in the fields again."))
 
     @Slot(str)
+    def _use_model(self, name: str) -> None:
+        self.session.change(model=name)
+        self.show_pictures()
+        self.prompt_panel.prompt.setFocus()
+
+    @Slot(str)
     def _use_example(self, prompt: str) -> None:
         self.session.change(prompt=prompt)
         self.prompt_panel.prompt.setFocus()
@@ -244,6 +290,14 @@ class Window(QMainWindow):
         self.jobs.emptied.connect(self._close_if_wanted)
         self.pictures.view.example_chosen.connect(self._use_example)
         self.pictures.reused.connect(self._show_reused)
+        model = self.parameters_panel.model.field
+        model.more_wanted.connect(self.show_models)
+        self.models.found.connect(model.show_found)
+        self.models.used.connect(self._use_model)
+        self.models.closed.connect(self.show_pictures)
+        self.models.fraction_changed.connect(self.models_button.show_fraction)
+        self.models.settings_changed.connect(self.settings_changed)
+        self.models_button.clicked.connect(self.show_models)
 
     def _arrange(self) -> None:
         central = QWidget()
@@ -251,12 +305,15 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.side)
-        row.addWidget(self.pictures, 1)
+        self.pages.addWidget(self.pictures)
+        self.pages.addWidget(self.models)
+        row.addWidget(self.pages, 1)
         self.setCentralWidget(central)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.status, 1)
         bar.addPermanentWidget(self.waiting)
+        bar.addPermanentWidget(self.models_button)
 
     def _label(self, name: str) -> QLabel:
         label = QLabel()
@@ -272,6 +329,7 @@ class Window(QMainWindow):
             [
                 Entry("openPicture", self.tr("Open picture…"), self.open_picture, "Ctrl+O", "open"),
                 Entry("picturesFolder", self.tr("Pictures folder"), side.open_folder, "", "folder"),
+                Entry("showModels", self.tr("Models…"), self.show_models, MODELS_KEY, "download"),
                 None,
                 Entry("quit", self.tr("Quit"), self.close, "Ctrl+Q"),
             ],
@@ -323,7 +381,7 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 
 
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The first PNG file of what is being dragged in."""
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((file for file in files if file.suffix.lower() == ".png"), None)
+def _dropped(event: QDropEvent) -> Path | None:
+    """The first picture, folder or file of weights of what is being dragged in."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in TAKEN or path.is_dir()), None)

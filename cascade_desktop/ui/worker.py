@@ -27,6 +27,7 @@ class Worker(QObject):
     Signals:
         ready(): the model is loaded; the next picture starts at once.
         measurable(Measure): with the tokenizer of the model just loaded; for any thread.
+        memory_known(int, bool): bytes of the device that draws, and whether it is a card's.
         unready(message, advice, details): it could not be loaded ahead of the first picture.
         progressed(Job, Progress): a step is done.
         drawn(Job, Path): one picture of the job is saved at this path.
@@ -37,6 +38,7 @@ class Worker(QObject):
 
     ready = Signal()
     measurable = Signal(object)
+    memory_known = Signal(object, bool)  # Qt's int ends at 2 GiB.
     unready = Signal(str, str, str)
     progressed = Signal(object, object)
     drawn = Signal(object, object)
@@ -115,7 +117,15 @@ class Worker(QObject):
             )
             self._loaded = wanted
             self.measurable.emit(prompt_measure(self._cascade.tokens))
+            self._tell_memory(self._cascade)
         return self._cascade
+
+    def _tell_memory(self, cascade: "Cascade") -> None:
+        from cascade_desktop.engine.devices import card_memory
+
+        found = card_memory(cascade.parts.device)
+        if found:
+            self.memory_known.emit(found, True)
 
     def _report_warm_up(self, _: Progress) -> None:
         if self._stopping.is_set():

@@ -137,6 +137,19 @@ def test_a_value_that_cannot_be_used_takes_its_default_and_keeps_the_others(
     assert len(caplog.records) == 3
 
 
+@pytest.mark.parametrize(
+    "written", ["bandwidth = -1", "bandwidth = true", "bandwidth = 10001", "offline = 1"]
+)
+def test_numbers_out_of_bounds_and_numbers_for_yes_take_the_default(
+    written: str, tmp_path: Path, expected_log: list[str]
+) -> None:
+    expected_log.append("cannot be what it is")
+    file = tmp_path / "settings.toml"
+    file.write_text(f'{written}\nmirror = "https://m.example"')
+
+    assert settings.load(file) == Settings(mirror="https://m.example")
+
+
 def test_a_byte_order_mark_of_an_editor_is_no_damage(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_bytes(b'\xef\xbb\xbfappearance = "dark"\r\n')

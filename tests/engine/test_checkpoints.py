@@ -12,8 +12,8 @@ import torch
 
 from cascade_desktop.engine import checkpoints, stages
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
-from cascade_desktop.engine.weights import read_contents
 from cascade_desktop.errors import BadModel
+from cascade_desktop.safetensors_header import read_contents
 from tests.engine.published import (
     FILES,
     Source,

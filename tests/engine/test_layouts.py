@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from cascade_desktop.engine import stages
-from cascade_desktop.engine.layouts import description, parts_of
 from cascade_desktop.engine.shapes import config_from
-from cascade_desktop.engine.weights import Contents, Entry
+from cascade_desktop.layouts import description, parts_of
+from cascade_desktop.safetensors_header import Contents, Entry
 from tests.engine.published import COMFYUI, State, comfyui, open_clip, original
 from tests.engine.published_sizes import FULL_SIZE
 

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from cascade_desktop.engine import stages
-from cascade_desktop.engine.layouts import parts_of
 from cascade_desktop.engine.shapes import config_from
+from cascade_desktop.layouts import parts_of
 from tests.engine.published import COMFYUI, State, comfyui, original
 from tests.engine.published_sizes import FULL_SIZE
 from tests.engine.test_layouts import contents_of, shapes_of, state_of

@@ -6,13 +6,12 @@ ComfyUI's two checkpoints that hold several networks each. All are told by names
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cascade_desktop.engine.weights import Contents, Entry, Piece, count
-
-Names = Iterator[tuple[str, Piece]]
+from cascade_desktop.safetensors_header import Contents, Entry
 
 TITLES = {
     "prior": "Stage C",
@@ -24,6 +23,40 @@ TITLES = {
     "previewer": "the previewer",
 }
 """The networks of a model, in a user's words."""
+
+
+JOINTS = {
+    "text_encoder": ("text_projection.weight", "clip_txt_pooled_mapper.weight"),
+    "image_encoder": ("visual_projection.weight", "clip_img_mapper.weight"),
+}
+"""What the rows of a CLIP's last tensor must equal: the columns of one of Stage C's."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Where a network's tensor is found: an entry, one third of its rows, or it turned round.
+
+    `third` is 0, 1 or 2 where query, key and value stand above each other in one matrix;
+    `turned` says that rows and columns are swapped.
+    """
+
+    entry: Entry
+    third: int | None = None
+    turned: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        shape = self.entry.shape
+        if self.third is not None and shape and shape[0] % 3 == 0:
+            shape = (shape[0] // 3, *shape[1:])
+        return shape[::-1] if self.turned else shape
+
+    @property
+    def bytes(self) -> int:
+        return self.entry.bytes if self.third is None else self.entry.bytes // 3
+
+
+Names = Iterator[tuple[str, Piece]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +72,7 @@ class Part:
 
     @property
     def parameters(self) -> int:
-        return sum(count(piece.shape) for piece in self.pieces.values())
+        return sum(math.prod(piece.shape) for piece in self.pieces.values())
 
     @property
     def bytes(self) -> int:

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cascade_desktop.engine import stages
-from cascade_desktop.engine.layouts import Part, description, parts_of
-from cascade_desktop.engine.shapes import config_from
-from cascade_desktop.engine.weights import (
+from cascade_desktop.errors import BadModel
+from cascade_desktop.layouts import Part, description, parts_of
+from cascade_desktop.safetensors_header import (
     NOT_READ,
     PICKLE,
     REINSTALL,
@@ -20,7 +19,6 @@ from cascade_desktop.engine.weights import (
     read_contents,
     read_shards,
 )
-from cascade_desktop.errors import BadModel
 
 FOLDERS = {
     "prior": "prior",
@@ -54,6 +52,9 @@ NAMES = {
     "previewer": ("previewer",),
 }
 """How published files are called. A name counts only where the file itself cannot be read."""
+
+MODEL_FILE, PLACES = "model.json", "places"
+"""Where a folder can name files and folders elsewhere that belong to the same model."""
 
 SHARD = re.compile(r"-\d{5}-of-\d{5}")
 IN_FOLDERS, ALONE, TOGETHER = range(3)
@@ -90,33 +91,27 @@ class Candidate:
             raise self.trouble or BadModel(f"{self.file} cannot be read.", REINSTALL)
         return self.part
 
-    def config(self) -> stages.Config:
-        """The arguments to build the network with; raises `BadModel` if they cannot be had.
+    def noted(self) -> dict[str, object]:
+        """The arguments to build the network with, where the notes of a single file tell them.
 
-        A `config` in the notes of a single file wins over what its shapes tell: the arguments as
-        JSON, or, where it holds several networks, an object of them by kind.
+        A `config` in its metadata holds them as JSON, or, where the file holds several networks,
+        an object of them by kind.
         """
-        if self.config_file is not None:
-            return stages.read_config(self.config_file.parent, self.config_file.name)
-        part = self.checked_part()
         told = _told(self.notes)
         own = told.get(self.kind, {} if self.layout == TOGETHER else told)
-        if isinstance(own, dict) and own:
-            return own
-        try:
-            return config_from(self.kind, part.shapes)
-        except (LookupError, ValueError, ArithmeticError) as error:
-            raise BadModel(
-                f"{self.file} holds {part}, but not all of it: {error} is missing.", REINSTALL
-            ) from error
+        return own if isinstance(own, dict) else {}
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of a file when one of `kinds` is missing, or when all are."""
+    """What is to be said of a file when one of `kinds` is missing, or when all are.
+
+    `damage` tells a file that cannot be read from one that is merely something else.
+    """
 
     kinds: tuple[str, ...]
     sentence: str
+    damage: bool = False
 
 
 @dataclass
@@ -145,19 +140,56 @@ class _Source:
 
 
 def scan(folder: Path, given: Path | None = None) -> Scan:
-    """Looks at the headers of all weights of a model, and of the file `given` by any name."""
+    """Looks at the headers of all weights of a model, and of the file `given` by any name.
+
+    What the folder's `model.json` names elsewhere counts as if it lay in the folder.
+    """
     found = Scan(folder)
     if given is not None and given.suffix != ".safetensors":
         _add(found, _Source((given,)), read_contents(given), None)
-    for place in (folder, *(folder / name for name in (*FOLDERS, *MORE_FOLDERS))):
-        kind = FOLDERS.get(place.name) if place != folder else None
-        for source in _sources(place):
-            try:
-                _add(found, source, source.read(), kind)
-            except BadModel as error:
-                _add_trouble(found, source, error, kind)
-        found.remarks += _pickles(place, kind)
+    _look_in(found, folder)
+    _look_through(found, places_of(folder))
     return found
+
+
+def scan_places(places: tuple[Path, ...]) -> Scan:
+    """The same for files and folders that make one model together."""
+    found = Scan(places[0])
+    _look_through(found, places)
+    return found
+
+
+def places_of(folder: Path) -> tuple[Path, ...]:
+    """The files and folders elsewhere that the `model.json` of a folder names as parts of it."""
+    try:
+        told = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")).get(PLACES, [])
+        return tuple(Path(place) for place in told if isinstance(place, str) and place)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return ()
+
+
+def _look_through(found: Scan, places: tuple[Path, ...]) -> None:
+    for place in places:
+        if place.is_dir():
+            _look_in(found, place)
+        else:
+            _look_at(found, _Source((place,)), None)
+
+
+def _look_in(found: Scan, folder: Path) -> None:
+    own = FOLDERS.get(folder.name) if (folder / "config.json").is_file() else None
+    for name in ("", *FOLDERS, *MORE_FOLDERS):
+        kind = FOLDERS.get(name) if name else own if folder != found.folder else None
+        for source in _sources(folder / name):
+            _look_at(found, source, kind)
+        found.remarks += _pickles(folder / name, kind)
+
+
+def _look_at(found: Scan, source: _Source, kind: str | None) -> None:
+    try:
+        _add(found, source, source.read(), kind)
+    except BadModel as error:
+        _add_trouble(found, source, error, kind)
 
 
 def kinds_named(file: Path, folder_kind: str | None = None) -> tuple[str, ...]:
@@ -193,7 +225,7 @@ def _add_trouble(found: Scan, source: _Source, error: BadModel, kind: str | None
         found.candidates.append(
             Candidate(name, source.files, layout, config_file=config_file, trouble=error)
         )
-    found.remarks.append(Remark(kinds, error.message))
+    found.remarks.append(Remark(kinds, error.message, damage=True))
 
 
 def _sources(place: Path) -> Iterator[_Source]:
@@ -223,7 +255,7 @@ def _names_in(index: Path) -> set[str]:
 
 def _pickles(place: Path, kind: str | None) -> list[Remark]:
     files = [file for file in sorted(place.glob("*")) if file.suffix.lower() in NOT_READ]
-    return [Remark(kinds_named(file, kind), f"{file} {PICKLE}.") for file in files]
+    return [Remark(kinds_named(file, kind), f"{file} {PICKLE}.", True) for file in files]
 
 
 def _told(notes: Mapping[str, str]) -> dict[str, object]:
