@@ -58,6 +58,13 @@ def missing(folders: Folders, model: Model) -> tuple[Licence, ...]:
     return tuple(licence for licence in wanted if not accepted(folders, licence))
 
 
+def missing_for_import(folders: Folders) -> tuple[Licence, ...]:
+    """What is to be accepted before a model, ControlNet or LoRA that is there already is used:
+    whatever its origin, it is the published weights or made of them."""
+    licence = LICENCES[PUBLISHED]
+    return () if accepted(folders, licence) else (licence,)
+
+
 def in_force(folders: Folders, model: Model, key: str) -> Licence:
     """The licence with the text that came with the model, or else with the one in the app."""
     return with_text_of(LICENCES[key], model.place(folders) / FILE)
@@ -148,11 +155,14 @@ def _shipped(name: str) -> str:
     return (resource("licences") / f"{name}.txt").read_text(encoding="utf-8")
 
 
+PUBLISHED = "stable-cascade"
+"""The licence of the published weights: its key."""
+
 LICENCES: dict[str, Licence] = {
     # The text is the file WEIGHTS_LICENSE of github.com/Stability-AI/StableCascade at 7a7d341,
     # less its first line.
-    "stable-cascade": Licence(
-        "stable-cascade",
+    PUBLISHED: Licence(
+        PUBLISHED,
         "Stability AI Non-Commercial Research Community License",
         "https://huggingface.co/stabilityai/stable-cascade/blob/main/LICENSE",
         _shipped("stable-cascade"),

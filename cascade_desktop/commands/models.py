@@ -15,6 +15,7 @@ from cascade_desktop import amounts
 from cascade_desktop.catalog import MODELS, Model
 from cascade_desktop.commands import models_download
 from cascade_desktop.commands.arguments import Commands, add_json
+from cascade_desktop.commands.models_licence import add_acceptance, settle
 from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.download_list import DownloadList
 from cascade_desktop.errors import BadRequest
@@ -45,6 +46,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     _add_names(pause, "pause only these; without a name, all")
     add = _add(kinds, everywhere, "import", import_place, "use a model or adapter where it lies")
     add.add_argument("path", type=Path, metavar="PATH", help="a folder or file; nothing is copied")
+    add_acceptance(add)
     verify = _add(kinds, everywhere, "verify", verify_models, "read files again and check them")
     _add_names(verify, "check only these; without a name, all that are here")
     remove = _add(kinds, everywhere, "remove", remove_models, "move a model to the bin")
@@ -97,9 +99,14 @@ def pause_downloads(arguments: argparse.Namespace, folders: Folders) -> int:
 
 
 def import_place(arguments: argparse.Namespace, folders: Folders) -> int:
+    from cascade_desktop import licences
     from cascade_desktop.library import Library
 
-    found = Library(folders).add_place(arguments.path.absolute())
+    place = arguments.path.absolute()
+    if not place.exists():
+        raise BadRequest(f"There is nothing at {place}.", "Check the name and the folder.")
+    settle(folders, place.name, licences.missing_for_import(folders), arguments.accept_licence)
+    found = Library(folders).add_place(place)
     if arguments.json:
         _print_json([_plain(row) for row in found])
     else:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cascade_desktop import amounts, catalog
 from cascade_desktop.catalog import MODELS, Model
 from cascade_desktop.commands.arguments import Commands, add_json
+from cascade_desktop.commands.models_licence import add_acceptance, settle
 from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.errors import BadRequest, CascadeError
 from cascade_desktop.folders import Folders
@@ -21,7 +22,6 @@ from cascade_desktop.progress import Progress
 
 if TYPE_CHECKING:
     from cascade_desktop.download_queue import Downloads, State
-    from cascade_desktop.licences import Licence
 
 STOPPED = 130  # What a shell reports for a program that Ctrl-C has ended.
 LOOK_SECONDS = 0.5
@@ -37,19 +37,17 @@ def add_to(kinds: Commands, everywhere: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names", nargs="+", metavar="NAME", help="as `models list` calls them, such as lite-bf16"
     )
-    parser.add_argument(
-        "--accept-licence",
-        action="store_true",
-        help="you have read and accept the licences of these models; asked for if not given",
-    )
+    add_acceptance(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
     """Refuses unknown names and licences that are not accepted before anything is fetched."""
     models = [model for model in map(row, dict.fromkeys(arguments.names)) if model.files]
+    from cascade_desktop import licences
+
     for model in models:
-        _settle_licences(folders, model, arguments.accept_licence)
+        settle(folders, model.title, licences.missing(folders, model), arguments.accept_licence)
     if not models:
         _tell({}, [], arguments.json, folders)
         return 0
@@ -70,33 +68,6 @@ def row(name: str) -> Model:
         names = ", ".join(model.name for model in MODELS)
         raise BadRequest(f"There is no model called “{name}”.", f"Choose one of these: {names}.")
     return found
-
-
-def _settle_licences(folders: Folders, model: Model, accepted: bool) -> None:
-    from cascade_desktop import licences
-
-    for licence in licences.missing(folders, model):
-        if not accepted:
-            _ask(model, licence)
-        licences.accept(folders, licence)
-
-
-def _ask(model: Model, licence: Licence) -> None:
-    """Shows the licence on a terminal and waits for a yes; raises `BadRequest` without one."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadRequest(
-            f"{model.title} may be downloaded once its licence is accepted: "
-            f"{licence.title}, {licence.url}",
-            "Read it, and if you accept it, add --accept-licence.",
-        )
-    facts = "\n".join(f"- {fact}" for fact in licence.facts)
-    print(f"{licence.text.strip()}\n\n{licence.title}\n{licence.url}\n{facts}", file=sys.stderr)
-    print(f"\nType yes to accept it for {model.title}: ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() != "yes":
-        raise BadRequest(
-            "The licence was not accepted, so nothing was downloaded.",
-            "The built-in model, Pocket, needs no download.",
-        )
 
 
 @contextmanager

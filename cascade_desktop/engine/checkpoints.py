@@ -16,6 +16,8 @@ from cascade_desktop.engine.grids import COMPRESSION
 from cascade_desktop.engine.shapes import config_from
 from cascade_desktop.errors import BadModel
 from cascade_desktop.layouts import JOINTS, TITLES, Part, description, parts_of
+from cascade_desktop.licences import LICENCES
+from cascade_desktop.licences import PUBLISHED as OF_THE_WEIGHTS
 from cascade_desktop.safetensors_header import NOT_READ, PICKLE, REINSTALL, read_contents
 
 LITE = {"prior": 1_030_785_040, "decoder": 699_471_248}
@@ -48,12 +50,13 @@ CHOOSE = "Choose a model's folder, or a file that holds Stage C."
 
 @dataclass(frozen=True)
 class Model:
-    """What `model.json` says of a model folder."""
+    """What `model.json` says of a model folder. `licence` is the title of that of the weights."""
 
     folder: Path
     name: str
     compression: float
     smallest_grid: int | None
+    licence: str
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,8 @@ def open_model(path: Path, stage_c: str = "", stage_b: str = "") -> ModelFiles:
 
 
 def read_model(folder: Path, path: Path) -> Model:
-    """A folder without `model.json` counts as the published model: compression 42.67.
+    """A folder without `model.json` counts as the published model: compression 42.67, and the
+    licence of its weights, which holds for whatever is made of them as well.
 
     `path` is what was opened: the folder, or the file that then gives the model its name.
     Raises `BadModel` if there is a `model.json` that cannot be used.
@@ -162,7 +166,8 @@ def read_model(folder: Path, path: Path) -> Model:
             f"{folder / 'model.json'} gives no usable compression or smallest_grid.", REINSTALL
         )
     name = path.stem if path.parent == folder else folder.absolute().name
-    return Model(folder, str(facts.get("name", name)), compression, smallest)
+    licence = str(facts.get("licence", LICENCES[OF_THE_WEIGHTS].title))
+    return Model(folder, str(facts.get("name", name)), compression, smallest, licence)
 
 
 def config_of(candidate: Candidate) -> stages.Config:

@@ -229,6 +229,7 @@ def facts(drawing: Drawing) -> dict[str, Any]:
     parts, size = drawing.parts, drawing.size
     return {
         "model": parts.files.model.name,
+        "licence": parts.files.model.licence,
         "device": str(parts.device),
         "precision": str(parts.precision("prior")).removeprefix("torch."),
         "decoder_precision": str(parts.precision("decoder")).removeprefix("torch."),

@@ -143,6 +143,7 @@ CONTROLNETS: dict[str, dict[str, Any]] = {
 MODEL = {
     "name": "pocket",
     "title": "Pocket",
+    "licence": "MIT",
     "compression": COMPRESSION,
     "smallest_grid": 9,
     "default_size": [512, 512],

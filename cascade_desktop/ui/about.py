@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from cascade_desktop import __version__
 from cascade_desktop.folders import APP
+from cascade_desktop.licences import LICENCES
 
 
 class TextWindow(QDialog):
@@ -63,6 +64,12 @@ def _licences(parent: QWidget) -> tuple[str, ...]:
         parent.tr("Fluent Emoji © Microsoft, MIT."),
         parent.tr("Noto Emoji © Google, Apache 2.0."),
         parent.tr("Twemoji © Twitter and contributors, CC-BY 4.0."),
+        *(
+            parent.tr("The weights of Stable Cascade, if you get them: {0}, {1}.").format(
+                licence.title, parent.tr("any use") if licence.commercial else parent.tr("research")
+            )
+            for licence in LICENCES.values()
+        ),
     )
 
 

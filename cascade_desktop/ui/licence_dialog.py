@@ -1,4 +1,4 @@
-"""The licences of a model, to be read and accepted before its first byte is fetched."""
+"""The licences of a model, to be read and accepted before its first byte is fetched or used."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class LicenceDialog(QDialog):
         kind = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kind.Ok | kind.Cancel)
         for which, name, text in (
-            (kind.Ok, "acceptLicence", self.tr("Accept and download")),
+            (kind.Ok, "acceptLicence", self.tr("Accept")),
             (kind.Cancel, "refuseLicence", self.tr("Cancel")),
         ):
             button = buttons.button(which)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -97,6 +98,12 @@ class ModelsPanel(QWidget):
 
     def add(self, path: Path) -> None:
         """Makes a model or adapter of the user's known, where it lies."""
+        from cascade_desktop import licences
+
+        wanted = licences.missing_for_import(self._folders)
+        self._when_accepted(path.name, wanted, partial(self._look_at, path))
+
+    def _look_at(self, path: Path) -> None:
         self.head.say(self.tr("Looking at {0}…").format(path.name))
         self.shelf.add(path)
 
@@ -155,14 +162,20 @@ class ModelsPanel(QWidget):
 
         asked = [text for model in models for text in licences.missing(self._folders, model)]
         texts = tuple(dict.fromkeys(asked))
+        self._when_accepted(_name(models[0]), texts, partial(self._download, models))
+
+    def _when_accepted(
+        self, title: str, texts: tuple[Licence, ...], then: Callable[[], None]
+    ) -> None:
+        """Does it once all of `texts` have been accepted; at once if there are none."""
         if not texts:
-            self._download(models)
+            then()
             return
-        dialog = LicenceDialog(self, _name(models[0]), texts)
-        dialog.accepted.connect(partial(self._accept, texts, models))
+        dialog = LicenceDialog(self, title, texts)
+        dialog.accepted.connect(partial(self._accept, texts, then))
         dialog.open()
 
-    def _accept(self, texts: tuple[Licence, ...], models: tuple[Model, ...]) -> None:
+    def _accept(self, texts: tuple[Licence, ...], then: Callable[[], None]) -> None:
         from cascade_desktop import licences
 
         try:
@@ -171,7 +184,7 @@ class ModelsPanel(QWidget):
         except CascadeError as error:
             self.head.warn(error.message, error.advice)
             return
-        self._download(models)
+        then()
 
     def _download(self, models: tuple[Model, ...]) -> None:
         self.head.say("")

@@ -209,6 +209,10 @@ def test_an_imported_adapter_is_listed_verified_and_forgotten_but_not_deleted(
     file = tmp_path / "watercolour.safetensors"
     file.write_bytes(resource("pocket/lora/instant.safetensors").read_bytes())
     code, out, error = run("models", "import", file, "--json")
+    assert code == 1
+    assert "watercolour.safetensors may be used once its licence is accepted" in error
+    assert "--accept-licence" in error
+    code, out, error = run("models", "import", file, "--json", "--accept-licence")
     assert code == 0, error
     [found] = json.loads(out)
     assert (found["kind"], found["path"]) == ("lora", str(file))
@@ -223,9 +227,12 @@ def test_an_imported_adapter_is_listed_verified_and_forgotten_but_not_deleted(
 
 
 def test_nothing_of_use_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
-    code, _, error = run("models", "import", tmp_path)
+    code, _, error = run("models", "import", tmp_path, "--accept-licence")
     assert code == 1
     assert str(tmp_path) in error
+    code, _, error = run("models", "import", tmp_path / "nowhere")
+    assert code == 1
+    assert "There is nothing at" in error
 
 
 def test_what_is_not_there_cannot_be_removed(run: Run) -> None:

@@ -132,6 +132,7 @@ def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: C
     seconds = record.pop("seconds")
     assert record == {
         "model": "tiny",
+        "licence": "Stability AI Non-Commercial Research Community License",
         "device": "cpu",
         "precision": "float32",
         "decoder_precision": "float32",

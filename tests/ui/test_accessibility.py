@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QProgressBar,
+    QTextBrowser,
     QWidget,
 )
 
@@ -27,6 +28,7 @@ INTERACTIVE = (
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
+    QTextBrowser,
 )
 
 
@@ -88,3 +90,10 @@ def test_the_tab_key_goes_through_the_fields_in_their_order(window: Window) -> N
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     order = ["prompt", "negative", "size", "width", "height", "swapSize", "count", "seed"]
     assert reached == [*order, "randomSeed", "advanced"]
+
+
+def test_the_licences_of_the_app_name_that_of_the_weights(window: Window) -> None:
+    shown = about.about(window)
+    (text,) = (browser.toPlainText() for browser in shown.findChildren(QTextBrowser))
+    assert "Stability AI Non-Commercial Research Community License, research" in text
+    shown.close()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cascade_desktop import settings
+from cascade_desktop import licences, settings
 from cascade_desktop.catalog import MODELS
 from cascade_desktop.folders import Folders, resource
 from cascade_desktop.request import BUILT_IN
@@ -280,6 +280,9 @@ def test_a_dropped_adapter_joins_the_library_where_it_lies(
     file = tmp_path / "watercolour.safetensors"
     file.write_bytes((resource("pocket/lora/instant.safetensors")).read_bytes())
     drop(window, file)
+    # Asked before it is looked at, once for all that is made of the weights.
+    assert "Looking at" not in window.models.head.note.text()
+    press(window.models, "acceptLicence")
     assert window.models.isVisible()
     note = window.models.head.note
     qtbot.waitUntil(lambda: "Added, where it lies" in note.text(), timeout=LONGEST_WAIT_MS)
@@ -289,9 +292,10 @@ def test_a_dropped_adapter_joins_the_library_where_it_lies(
 
 
 def test_a_dropped_folder_without_a_model_is_explained(
-    qtbot: QtBot, window: Window, tmp_path: Path
+    qtbot: QtBot, window: Window, folders: Folders, tmp_path: Path
 ) -> None:
     (tmp_path / "holiday").mkdir()
+    licences.accept(folders, licences.LICENCES[licences.PUBLISHED])
     drop(window, tmp_path / "holiday")
     note = window.models.head.note
     qtbot.waitUntil(lambda: note.property("role") == "problem", timeout=LONGEST_WAIT_MS)
