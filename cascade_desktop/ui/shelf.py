@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from cascade_desktop import log
 from cascade_desktop.errors import Cancelled, CascadeError
@@ -18,8 +18,12 @@ from cascade_desktop.progress import Progress, Report
 if TYPE_CHECKING:
     from cascade_desktop.catalog import Model
     from cascade_desktop.library import Found, Library
+    from cascade_desktop.watching import Moment
 
 Work = Callable[["Library", Report], object]
+
+GLANCE_MS = 4000
+"""Between two glances at whether something changed on disk, each of a few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,24 @@ class Shelf(QObject):
         self._stopping = threading.Event()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._seen: Moment | None = None
+        self.glances = QTimer(self, interval=GLANCE_MS)
+        self.glances.timeout.connect(self._glance)
 
     @Slot()
     def look(self) -> None:
-        """Looks through all places again."""
+        """Looks through all places again, and from now on whenever one of them changes."""
         self._start("", lambda _library, _report: None)
+        self.glances.start()
+
+    @Slot()
+    def _glance(self) -> None:
+        if self._pool.activeThreadCount() == 0:
+            self._start("", self._unless_the_same)
+
+    def _unless_the_same(self, library: Library, _: Report) -> None:
+        if self._seen is None or not library.changed_since(self._seen):
+            raise Cancelled
 
     def add(self, path: Path) -> None:
         """Makes the model or adapter at `path` known, in place."""
@@ -95,6 +112,7 @@ class Shelf(QObject):
 
     def stop(self) -> None:
         """Ends the work in hand at its next report, and leaves out the rest."""
+        self.glances.stop()
         self._stopping.set()
         self._pool.clear()
         self._pool.waitForDone()
@@ -115,10 +133,11 @@ class Shelf(QObject):
             library = self._opened()
             result = work(library, report)
             if looks:
+                self._seen = library.moment()
                 self.found.emit(library.scan(self._watch), self._on_disk(library))
             self.ended.emit(name, result)
         except Cancelled:
-            pass  # The app closes; nobody waits for this any more.
+            pass  # Nothing has changed, or the app closes: nobody waits for this.
         except CascadeError as error:
             self.failed.emit(name, error.message, error.advice)
         except Exception as error:

@@ -346,6 +346,21 @@ def test_a_model_that_is_found_is_listed_in_the_field_and_can_draw(
     assert field.currentData() == own_model
 
 
+def test_a_model_that_comes_or_goes_later_is_noticed(
+    qtbot: QtBot, window: Window, folders: Folders
+) -> None:
+    field = window.parameters_panel.model.field
+    window.models.shelf.glances.setInterval(20)
+    with qtbot.waitSignal(window.models.shelf.found):
+        window.models.start()
+
+    rest = shutil.ignore_patterns("lora", "controlnet")
+    shutil.copytree(resource(BUILT_IN), folders.models / "later", ignore=rest)
+    qtbot.waitUntil(lambda: field.findData("later") >= 0, timeout=LONGEST_WAIT_MS)
+    shutil.rmtree(folders.models / "later")
+    qtbot.waitUntil(lambda: field.findData("later") < 0, timeout=LONGEST_WAIT_MS)
+
+
 def test_verifying_says_whether_all_is_well(
     qtbot: QtBot, own_model: str, window: Window, folders: Folders
 ) -> None:
