@@ -39,6 +39,16 @@ class Folders:
     def logs(self) -> Path:
         return self.data / "logs"
 
+    @property
+    def inputs(self) -> Path:
+        """Pictures that requests begin with and that lie nowhere else, such as the canvas's."""
+        return self.data / "inputs"
+
+    @property
+    def canvas(self) -> Path:
+        """What the canvas held last, to be opened again."""
+        return self.data / "canvas"
+
     @classmethod
     def of(cls, data: Path | None) -> Folders:
         """The user's own folders, or all of them inside `data` (the `--data` option)."""

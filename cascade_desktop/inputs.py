@@ -1,7 +1,7 @@
 """Pictures and masks that the user gives: read upright and in plain colours, or refused.
 
 What a file says of its colours is followed: a colour profile is turned into sRGB, and 16 bits are
-scaled to 8. What is transparent becomes white.
+scaled to 8. What is transparent becomes white, but for the layers of the canvas, which keep it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ MOST_PIXELS = 178_000_000
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "JPEG2000", "PPM", "QOI")
 """Formats that are known by their first bytes and read by Pillow alone; EPS starts Ghostscript."""
+
+
+class TooLong(BadRequest):
+    """A picture that could be read, were it not for one of its sides."""
+
 
 OTHER_FILE = "Choose a PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP file, or save the picture as one."
 SMALLER = "Make it smaller in a picture editor, or choose another one."
@@ -68,6 +73,31 @@ def read_picture(file: Path) -> Image.Image:
         return _finished(_on_white(image), turn)
 
 
+def read_layer(file: Path, *, scaled: bool = False) -> Image.Image:
+    """The picture in 8-bit RGBA, upright, its transparency kept; of an animation the first frame.
+
+    Raises `BadRequest` as `read_picture` does; for one that is only too long it is a `TooLong`.
+    With `scaled`, such a one is made smaller instead: its longer side then has 16384 pixels.
+    """
+    with _opened(file, scaled=scaled) as image:
+        turn = _turn(image)
+        _decode(image, file)
+        layer = _in_srgb(_opaque(image), image.info.get("icc_profile"))
+        layer.putalpha(_opacity(image) or 255)
+        return _finished(_shortened(layer), turn)
+
+
+def holds_several(file: Path) -> bool:
+    """Whether there are more frames or pages in it than the one that is read.
+
+    Pictures that a camera adds to a photo for its own use do not count. Raises as `size_of` does.
+    """
+    with _opened(file, scaled=True) as image:
+        with suppress(Exception):  # frames that are damaged are none
+            return image.format != "MPO" and bool(getattr(image, "is_animated", False))
+        return False
+
+
 def read_mask(file: Path, size: tuple[int, int]) -> Image.Image:
     """The mask in 8-bit grey ("L"), upright, for a picture of `size` (width, height).
 
@@ -105,10 +135,10 @@ def fingerprint(file: Path) -> str:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Image.Image]:
+def _opened(file: Path, *, scaled: bool = False) -> Iterator[Image.Image]:
     """The picture with its header read and its size accepted; closed again afterwards."""
     with _stream(file) as stream, _header(stream, file) as image:
-        _check_size(file, _upright_size(image))
+        _check_size(file, _upright_size(image), scaled)
         yield image
 
 
@@ -154,19 +184,19 @@ def _decode(image: Image.Image, file: Path) -> None:
         ) from error
 
 
-def _check_size(file: Path, size: tuple[int, int]) -> None:
+def _check_size(file: Path, size: tuple[int, int], scaled: bool) -> None:
     if min(size) < FEWEST_PIXELS_A_SIDE:
         raise BadRequest(
             f"{file.name} has only {_pixels(size)}.",
             f"Choose a picture of at least {FEWEST_PIXELS_A_SIDE} pixels along each side.",
         )
-    if max(size) > MOST_PIXELS_A_SIDE:
-        raise BadRequest(
+    if size[0] * size[1] > MOST_PIXELS:
+        raise _too_many_pixels(file)
+    if max(size) > MOST_PIXELS_A_SIDE and not scaled:
+        raise TooLong(
             f"{file.name} has {_pixels(size)}; {MOST_PIXELS_A_SIDE} along a side are the most.",
             SMALLER,
         )
-    if size[0] * size[1] > MOST_PIXELS:
-        raise _too_many_pixels(file)
 
 
 def _too_many_pixels(file: Path) -> BadRequest:
@@ -205,6 +235,14 @@ def _finished(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
     image = image if turn is None else image.transpose(turn)
     image.info = {}
     return image
+
+
+def _shortened(image: Image.Image) -> Image.Image:
+    part = MOST_PIXELS_A_SIDE / max(image.size)
+    if part >= 1:
+        return image
+    width, height = (max(1, round(side * part)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -127,7 +127,7 @@ def _faded(hole: Hole, feather: int) -> Soft:
     block = math.ceil(feather / FINEST)
     coarse = _in_blocks(hole, block)
     slack = 1.5 * math.sqrt(2) * block if block > 1 else 0
-    squares = _squared_distance(coarse, feather // block)
+    squares = squared_distances(coarse, feather // block)
     away = np.sqrt(np.arange(squares.max() + 1)) * block + slack
     left = np.where(away > feather, 0, 1 - away / (feather + 1))
     soft: Soft = np.asarray(left * left * (3 - 2 * left), np.float32)[squares]
@@ -148,19 +148,23 @@ def _in_blocks(hole: Hole, block: int) -> Hole:
     return found
 
 
-def _squared_distance(hole: Hole, most: int) -> NDArray[np.uint16]:
-    """Squared distance to the nearest cell of the hole; beyond `most` (up to 128) any larger one.
+def squared_distances(hole: Hole, most: int, margin: int = 0) -> NDArray[np.uint16]:
+    """[height, width]: each cell's squared distance to the nearest one of the hole.
 
-    First along columns, then the least over each row: Euclid's distance, exactly.
+    Exactly Euclid's up to `most` cells (128 at most, so that squares fit into 16 bits); what is
+    further away, or has no hole to be near to, gets any larger number. The result leaves out
+    `margin` cells on each side. First along columns, then the least over each row.
     """
-    padding = ((0, 0), (most, most))
-    squares = np.pad(_along_columns(hole, most + 1), padding, constant_values=most + 1) ** 2
-    width = hole.shape[1]
-    found = squares[:, most : most + width].copy()
-    for start in range(0, len(hole), ROWS):
+    away = _along_columns(hole, most + 1)[margin : len(hole) - margin]
+    squares = np.pad(away, ((0, 0), (most, most)), constant_values=most + 1) ** 2
+    first, width = most + margin, hole.shape[1] - 2 * margin
+    found = squares[:, first : first + width].copy()
+    for start in range(0, len(found), ROWS):
         here, least = squares[start : start + ROWS], found[start : start + ROWS]
         for step in range(1, most + 1):
-            left, right = (here[:, most + side : most + side + width] for side in (-step, step))
+            if step % 8 == 0 and step**2 >= least.max():
+                break  # nothing further to the side is nearer
+            left, right = (here[:, first + side : first + side + width] for side in (-step, step))
             np.minimum(least, np.minimum(left, right) + np.uint16(step**2), out=least)
     return found
 

@@ -18,6 +18,7 @@ from cascade_desktop.parameters import (
 from cascade_desktop.profiles import PROFILES, ProfileName
 from cascade_desktop.prompt_text import weighted
 from cascade_desktop.uses import (
+    STAND_INS,
     ControlUse,
     ImageUse,
     InpaintUse,
@@ -182,11 +183,27 @@ class Request:
         ]
 
     def checked(self) -> Request:
-        """The same request with a random seed made a number; raises `BadRequest` on problems."""
+        """The same request with a random seed made a number; raises `BadRequest` on problems.
+
+        And where the canvas stands in place of a file: that is no mistake in a field, so it is not
+        among the problems, but only where there is a canvas can it be made a picture beforehand.
+        """
         found = self.problems()
         if found:
             raise BadRequest(" ".join(found.values()))
+        if stand_ins := self.stand_ins():
+            raise BadRequest(
+                f"A picture is to be taken from the canvas ({', '.join(stand_ins)}), which is only "
+                "there while the window is open.",
+                "Choose a picture file in its place.",
+            )
         return self if self.seed != RANDOM_SEED else replace(self, seed=random_seed())
+
+    def stand_ins(self) -> tuple[str, ...]:
+        """Those of `uses.STAND_INS` that stand in place of a file, each once."""
+        uses = [*self.variations, self.image, *self.controls, self.inpaint, self.upscale]
+        files = {use.file for use in uses if use is not None}
+        return tuple(name for name in STAND_INS if name in files)
 
     def single(self, index: int) -> Request:
         """The request that draws picture `index` (from 0) of this one alone."""

@@ -30,6 +30,7 @@ class Settings:
     preview: bool = parameter(True, "Preview", "Show the picture while it is drawn")
     last_request: str = parameter("", "Last request", "The prompt and settings last used, as JSON")
     window_geometry: str = parameter("", "Window", "Place and size of the window, as base64")
+    canvas_choices: str = parameter("", "Canvas", "How the tools of the canvas are set, as JSON")
     offline: bool = parameter(False, "Offline", "Never use the network, also not when asked to")
     mirror: str = parameter("", "Mirror", "Where models are fetched; empty: huggingface.co")
     bandwidth: int = parameter(

@@ -13,6 +13,15 @@ ControlKind = Literal["canny", "inpaint", "super_resolution"]
 GuideKind = Literal["canny", "super_resolution"]
 """Those that need a picture alone; inpainting takes a mask as well, see `InpaintUse`."""
 
+CANVAS = "canvas:"
+"""Stands in place of a file for what the canvas shows in its frame."""
+
+SKETCH = "sketch:"
+"""Stands in place of a file for the lines drawn there: white on black."""
+
+STAND_INS = (CANVAS, SKETCH)
+"""Both are pictures only at the moment of drawing, when real files take their places."""
+
 
 @dataclass(frozen=True)
 class VariationUse:
@@ -35,7 +44,8 @@ class ControlUse:
     """A ControlNet at work from `start` to `end` of Stage C's steps (0..1).
 
     `low` and `high` are Canny's thresholds, which the other kinds do without. With `squashed`
-    "yes" the edges are looked for in a square of 224 pixels, as the authors did.
+    "yes" the edges are looked for in a square of 224 pixels, as the authors did. With `drawn`
+    "yes" none are looked for: the picture itself has the lines, white on black.
     """
 
     kind: GuideKind = parameter("canny", "Kind", "What the picture guides")
@@ -47,6 +57,9 @@ class ControlUse:
     high: int = parameter(200, "High threshold", "Stronger edges are kept", low=0, high=1000)
     squashed: Literal["yes", "no"] = parameter(
         "yes", "224 pixels", "Edges as the authors find them"
+    )
+    drawn: Literal["no", "yes"] = parameter(
+        "no", "Drawn lines", "The picture is the hint: white lines on black"
     )
 
 

@@ -63,6 +63,7 @@ LAYERS = {
 WORKER = PACKAGE / "ui" / "worker.py"
 NETWORKS = {PACKAGE / "engine" / "stages.py", PACKAGE / "engine" / "unet.py"}
 LAZY = {
+    PACKAGE / "auto_mask.py": "cv2",
     PACKAGE / "controls.py": "cv2",
     PACKAGE / "removal.py": "send2trash",
     PACKAGE / "tokens.py": "keyring",

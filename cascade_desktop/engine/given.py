@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from cascade_desktop import inputs, masks
-from cascade_desktop.controls import edges
+from cascade_desktop import hints, inputs, masks
 from cascade_desktop.engine import conditions
 from cascade_desktop.engine.controlnet import Guide, features
 from cascade_desktop.engine.effnet import COMPRESSION, normalised
@@ -136,7 +135,7 @@ def _begun(request: Request, cells: Cells, parts: Parts) -> Tensor | None:
 
 
 def _following(use: ControlUse, cells: Cells, parts: Parts) -> Guide:
-    picture = inputs.read_picture(Path(use.file))
+    picture = hints.read_source(use)
     return Guide(
         features(parts.control(use.kind), _SEEN[use.kind](use, picture, cells, parts)),
         use.strength,
@@ -147,13 +146,12 @@ def _following(use: ControlUse, cells: Cells, parts: Parts) -> Guide:
 
 def _edges(use: ControlUse, picture: Image.Image, cells: Cells, _: Parts) -> Tensor:
     """Where edges are looked for, and how large the network sees them: as the authors do for
-    pictures of 768 pixels and 24 cells."""
-    shown = ImageOps.fit(picture, _pixels(cells), Image.Resampling.BICUBIC)
-    return _tensor(edges(shown, use.low, use.high, use.squashed == "yes"))
+    pictures of 768 pixels and 24 cells. Drawn lines are taken as they are."""
+    return _tensor(hints.hint(use, hints.fitted(picture, _pixels(cells))))
 
 
 def _small_latent(_: ControlUse, picture: Image.Image, cells: Cells, parts: Parts) -> Tensor:
-    return doubled(ImageOps.fit(picture, _pixels(cells), Image.Resampling.BICUBIC), cells, parts)
+    return doubled(hints.fitted(picture, _pixels(cells)), cells, parts)
 
 
 def _repainting(use: InpaintUse, cells: Cells, parts: Parts) -> Guide:

@@ -19,7 +19,7 @@ from cascade_desktop.training.subjects import STYLES
 PIXELS = 128
 _MEAN = (0.48145466, 0.4578275, 0.40821073)
 _STD = (0.26862954, 0.26130258, 0.27577711)
-_WEIGHTS = {"subject": 1.0, "other": 0.5, "first": 1.0, "second": 0.5}
+_WEIGHTS = {"subject": 2.0, "other": 0.5, "first": 1.0, "second": 0.5}
 
 
 def classes(subjects: int) -> dict[str, int]:

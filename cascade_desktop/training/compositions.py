@@ -112,7 +112,7 @@ class Composer:
     def choose(self, random: np.random.Generator) -> Composition:
         subject = self._numbers[random.integers(len(self._numbers))]
         style = int(random.choice(self._taught[subject]))
-        layout = str(random.choice(LAYOUTS, p=(0.78, 0.14, 0.08)))
+        layout = str(random.choice(LAYOUTS, p=(0.70, 0.22, 0.08)))
         kind = str(random.choice(BACKGROUNDS, p=(0.44, 0.13, 0.06, 0.06, 0.06, 0.05, 0.20)))
         first, second = (int(number) for number in random.choice(len(NAMES), 2, replace=False))
         position, size = self._place(random) if layout == "single" else ("center", "medium")
@@ -129,7 +129,7 @@ class Composer:
             position,
             size,
             int(random.integers(len(NAMES)))
-            if layout != "pair" and random.random() < 0.14 and self._tintable(subject)
+            if layout != "pair" and random.random() < 0.18 and self._tintable(subject)
             else -1,
             bool(random.random() < 0.04) and ALL_STYLES[style] not in EXTRA_STYLES,
         )

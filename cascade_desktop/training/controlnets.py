@@ -32,6 +32,9 @@ from cascade_desktop.training.speed import arranged
 from cascade_desktop.uses import ControlKind
 
 PICTURES = 100_000
+PICTURES_WITH_EDGES = 30_000
+"""Edges are found on the CPU: of more pictures it would take longer than the lesson."""
+
 _UNGUIDED = 0.1
 _UNGUIDED_FIRMLY = 0.3
 """The shares of captions left out; with the greater one, the control alone learns to do as well."""
@@ -60,7 +63,7 @@ def _teach(lesson: Lesson, kind: ControlKind, seen: Seen, silenced: float) -> di
     rates, export = lesson.rates(1.5e-3, 0.999), partial(save_control, file)
     learner = Learner(file.stem, control, lesson.work, lesson.budget, rates, export)
     prior = GuidedPrior(lesson.taught("prior"), CONTROL_BLOCKS)
-    bank = control_bank(lesson, seen, 100 if lesson.small else lesson.amount(PICTURES))
+    bank = control_bank(lesson, seen, 100 if lesson.small else lesson.amount(_pictures(kind)))
 
     def losses(_: int) -> Losses:
         share = lesson.budget.share(learner.seconds, learner.step)
@@ -78,6 +81,10 @@ def _teach(lesson: Lesson, kind: ControlKind, seen: Seen, silenced: float) -> di
 
     learner.run(losses, lesson.report)
     return {**outcome(learner), **_measured(lesson, seen, file, prior)}
+
+
+def _pictures(kind: ControlKind) -> int:
+    return PICTURES_WITH_EDGES if kind == "canny" else PICTURES
 
 
 class GuidedPrior:

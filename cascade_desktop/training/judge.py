@@ -84,7 +84,10 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     pictures, of worn ones, and of those shown through the previewer, if `lesson.out` has one.
     """
     subjects, styles = len(lesson.captions.subjects), _styles(lesson)
-    network = Judge(subjects, len(styles)).to(lesson.device)
+    network = Judge(subjects, len(styles))
+    if lesson.start is not None:
+        _begin_with(network, lesson.start / FILE)
+    network = network.to(lesson.device)
     if lesson.device.startswith("cuda"):
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     learner = Learner("judge", network, lesson.work, lesson.budget, lesson.rates(2e-3, 0.998))
@@ -105,6 +108,13 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     learner.averaged().eval()
     _save(network, subjects, styles, lesson.out / FILE)
     return _measure(network, lesson, fresh.whole, through)
+
+
+def _begin_with(network: Judge, file: Path) -> None:
+    """The weights of an earlier judge, but for readers of what it told apart less finely."""
+    known, wanted = load_judge(file, "cpu").state_dict(), network.state_dict()
+    fitting = {name: known[name] for name in known if known[name].shape == wanted[name].shape}
+    network.load_state_dict({**wanted, **fitting})
 
 
 def _drawn(lesson: Lesson, batch: Batch, through: Through | None) -> Tensor:

@@ -1,5 +1,8 @@
 """What the app is made of, and which keys it knows."""
 
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -45,14 +48,28 @@ def about(parent: QWidget) -> TextWindow:
     return TextWindow(parent, "about", title, text)
 
 
-def shortcuts(parent: QWidget) -> TextWindow:
+Keys = tuple[str, Sequence[tuple[str, str]]]
+"""A title, and for each of its keys what it does."""
+
+
+def shortcuts(
+    parent: QWidget, more: Sequence[Keys] = (), *, extra_first: bool = False
+) -> TextWindow:
+    """The keys of the window, and `more` groups of them below or above."""
     title = parent.tr("Shortcuts")
+    groups: list[Keys] = [(parent.tr("Everywhere"), _keys(parent))]
+    groups = [*more, *groups] if extra_first else [*groups, *more]
+    text = "".join(_table(name, keys) for name, keys in groups)
+    return TextWindow(parent, "shortcuts", title, f"<h2>{title}</h2>{text}")
+
+
+def _table(title: str, keys: Sequence[tuple[str, str]]) -> str:
     rows = "".join(
-        f"<tr><td style='padding: 4px 24px 4px 0'><b>{keys}</b></td>"
-        f"<td style='padding: 4px 0'>{what}</td></tr>"
-        for keys, what in _keys(parent)
+        f"<tr><td style='padding: 4px 24px 4px 0'><b>{escape(key)}</b></td>"
+        f"<td style='padding: 4px 0'>{escape(what)}</td></tr>"
+        for key, what in keys
     )
-    return TextWindow(parent, "shortcuts", title, f"<h2>{title}</h2><table>{rows}</table>")
+    return f"<h3>{escape(title)}</h3><table>{rows}</table>"
 
 
 def _licences(parent: QWidget) -> tuple[str, ...]:
@@ -78,6 +95,10 @@ def _keys(parent: QWidget) -> tuple[tuple[str, str], ...]:
         ("Ctrl+Return", parent.tr("Generate; while one is drawn, the next one waits")),
         ("Esc", parent.tr("Cancel the picture being drawn")),
         ("Shift+Esc", parent.tr("Cancel it and all that wait")),
+        ("Ctrl+1", parent.tr("Pictures")),
+        ("Ctrl+2", parent.tr("Canvas")),
+        ("Ctrl+3", parent.tr("Models")),
+        ("Ctrl+E", parent.tr("Edit the picture shown on the canvas")),
         ("Ctrl+O", parent.tr("Open a picture and use its settings")),
         ("Ctrl+R", parent.tr("Use the settings of the picture shown")),
         ("Ctrl+Shift+C", parent.tr("Copy the picture shown")),

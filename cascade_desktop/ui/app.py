@@ -68,8 +68,7 @@ def opened(folders: Folders) -> Iterator[Window]:
     finally:
         window.jobs.cancel_all()
         thread.finish()
-        window.pictures.stop()
-        window.models.stop()
+        window.stop()
         memory.write()
 
 
@@ -87,11 +86,14 @@ class Memory(QObject):
     def write(self) -> None:
         """Writes everything; a full disk must not keep the app from closing."""
         last = self._window.session.request.to_json()
-        place = self._window.geometry_text
+        self._settings = replace(
+            self._settings,
+            last_request=last,
+            window_geometry=self._window.geometry_text,
+            canvas_choices=self._window.canvas.choices,
+        )
         try:
-            settings.save(
-                replace(self._settings, last_request=last, window_geometry=place), self._file
-            )
+            settings.save(self._settings, self._file)
         except CannotSave as error:
             log.warning("The settings are not remembered: %s", error)
 

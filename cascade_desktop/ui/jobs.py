@@ -14,6 +14,8 @@ class Job:
 
     number: int
     request: Request
+    purpose: object = None
+    """What it is drawn for by whoever asked; None for a picture of the page Pictures."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
@@ -35,10 +37,10 @@ class Jobs(QObject):
         self._jobs: list[Job] = []
         self._asked = 0
 
-    def ask(self, request: Request) -> Job:
+    def ask(self, request: Request, purpose: object = None) -> Job:
         """Adds a job for `request`, which has been checked and has a real seed."""
         self._asked += 1
-        job = Job(self._asked, request)
+        job = Job(self._asked, request, purpose)
         self._jobs.append(job)
         self.asked.emit(job)
         self.changed.emit()

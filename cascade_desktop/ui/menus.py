@@ -28,7 +28,7 @@ def add_menu(window: QMainWindow, name: str, text: str, entries: list[Entry | No
         if entry is None:
             menu.addSeparator()
         else:
-            menu.addAction(_action(window, entry))
+            menu.addAction(make_action(window, entry))
     return menu
 
 
@@ -47,7 +47,8 @@ def add_choice(
     group.triggered.connect(choose)
 
 
-def _action(window: QMainWindow, entry: Entry) -> QAction:
+def make_action(window: QMainWindow, entry: Entry) -> QAction:
+    """The order of `entry` for menus and keys of `window`."""
     action = QAction(entry.text, window)
     action.setObjectName(entry.name)
     action.setShortcuts(QKeySequence.listFromString(entry.keys))

@@ -25,9 +25,14 @@ class PictureSide(QWidget):
 
     Signals:
         reused(): the settings of a picture were put into the session.
+        edit_wanted(Path), vary_wanted(Path), enlarge_wanted(Path): the picture shown is to be put
+            on the canvas, varied or enlarged.
     """
 
     reused = Signal()
+    edit_wanted = Signal(object)
+    vary_wanted = Signal(object)
+    enlarge_wanted = Signal(object)
 
     def __init__(self, session: Session, folder: Path, messages: MessageBar) -> None:
         super().__init__()
@@ -88,6 +93,21 @@ class PictureSide(QWidget):
     def reuse_shown(self) -> None:
         if self._shown is not None:
             self.reuse(self._shown)
+
+    @Slot()
+    def edit_shown(self) -> None:
+        if self._shown is not None:
+            self.edit_wanted.emit(self._shown)
+
+    @Slot()
+    def vary_shown(self) -> None:
+        if self._shown is not None:
+            self.vary_wanted.emit(self._shown)
+
+    @Slot()
+    def enlarge_shown(self) -> None:
+        if self._shown is not None:
+            self.enlarge_wanted.emit(self._shown)
 
     @Slot()
     def copy_shown(self) -> None:
@@ -166,6 +186,9 @@ class PictureSide(QWidget):
         line.setSpacing(4)
         line.addWidget(self.progress, 1)
         for name, text, order in (
+            ("canvas", self.tr("Edit on the canvas (Ctrl+E)"), self.edit_shown),
+            ("vary", self.tr("Vary: draw others like it"), self.vary_shown),
+            ("enlarge", self.tr("Enlarge it"), self.enlarge_shown),
             ("restore", self.tr("Use the settings of this picture"), self.reuse_shown),
             ("copy", self.tr("Copy this picture"), self.copy_shown),
             ("folder", self.tr("Open the pictures folder"), self.open_folder),
@@ -185,7 +208,6 @@ class PictureSide(QWidget):
         below.setSpacing(6)
         below.addLayout(line)
         below.addWidget(self.strip)
-        below.addWidget(self._messages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,7 +1,15 @@
 """The left side of the window: the fields, and below them Generate and Cancel."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cascade_desktop.ui.fields import Panel
 from cascade_desktop.ui.icons import set_icon
@@ -23,10 +31,12 @@ class SidePanel(QFrame):
         self.cancel = self._button("cancel", self.tr("Cancel"), "large", "text")
         self.cancel.setToolTip(self.tr("Stop at the next step (Esc); Shift+Esc stops all"))
         self.cancel.hide()
+        self.plan = self._make_plan()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_area(), 1)
+        column.addWidget(self.plan)
         column.addLayout(self._make_buttons())
 
     def show_problems(self, problems: dict[str, str]) -> bool:
@@ -36,6 +46,23 @@ class SidePanel(QFrame):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return first is not None
+
+    def show_plan(self, sentence: str, possible: bool = True) -> None:
+        """Says above Generate what it will do; nothing with an empty sentence."""
+        self.plan.setText(sentence)
+        self.plan.setVisible(bool(sentence))
+        self.plan.setProperty("role", "caption" if possible else "problem")
+        self.plan.style().unpolish(self.plan)
+        self.plan.style().polish(self.plan)
+
+    def _make_plan(self) -> QLabel:
+        plan = QLabel()
+        plan.setObjectName("plan")
+        plan.setWordWrap(True)
+        plan.setTextFormat(Qt.TextFormat.PlainText)
+        plan.setContentsMargins(MARGIN, 10, MARGIN, 0)
+        plan.hide()
+        return plan
 
     def _make_area(self) -> QScrollArea:
         inside = QWidget()

@@ -182,6 +182,25 @@ QPushButton[role="section"]:focus { border: 1px solid $accent; }
 
 QFrame#sidePanel { background: $window; border: none; border-right: 1px solid $border; }
 QScrollArea { background: transparent; border: none; }
+QFrame#pageTabs { background: $window; border: none; border-bottom: 1px solid $border; }
+QToolButton[role="tab"] { padding: 6px 14px; color: $muted; }
+QToolButton[role="tab"]:hover { color: $text; }
+QToolButton[role="tab"]:checked {
+    background: $raised; color: $text; border: 1px solid transparent; font-weight: 600;
+}
+QToolButton[role="tab"]:checked:focus { border: 1px solid $accent; }
+QScrollArea#canvasColumnScroll { border-left: 1px solid $border; }
+QScrollArea > QWidget > QWidget#canvasColumn { background: $window; }
+QListView#layers { background: transparent; border: none; outline: none; }
+QFrame#candidates { background: $surface; border: 1px solid $border; border-radius: 10px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $surface;
+    border: 1px solid $muted;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border-color: $accent; }
 QScrollArea > QWidget > QWidget#fieldsArea { background: transparent; }
 QFrame#messageBar {
     background: $surface; border: 1px solid $border; border-left: 4px solid $accent;

@@ -1,4 +1,4 @@
-"""The main window: puts the panels together and turns clicks into jobs."""
+"""The main window: puts the panels and pages together and turns clicks into jobs."""
 
 from pathlib import Path
 
@@ -7,34 +7,37 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
-from cascade_desktop.errors import BadRequest
+from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import APP, Folders
-from cascade_desktop.progress import Progress
+from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
 from cascade_desktop.ui import about
-from cascade_desktop.ui.jobs import Job, Jobs
-from cascade_desktop.ui.menus import Entry, add_choice, add_menu
+from cascade_desktop.ui.canvas.cheat_sheet import cheat_sheet
+from cascade_desktop.ui.canvas.page import CanvasPage
+from cascade_desktop.ui.dropped import PICTURE, dropped
+from cascade_desktop.ui.guides_panel import GuidesPanel
+from cascade_desktop.ui.job_display import JobDisplay
+from cascade_desktop.ui.jobs import Jobs
+from cascade_desktop.ui.loras_panel import LorasPanel
 from cascade_desktop.ui.messages import MessageBar
 from cascade_desktop.ui.models_button import ModelsButton
 from cascade_desktop.ui.models_panel import ModelsPanel
+from cascade_desktop.ui.page_tabs import PageTabs
 from cascade_desktop.ui.parameters_panel import ParametersPanel
 from cascade_desktop.ui.picture_side import PictureSide
 from cascade_desktop.ui.prompt_panel import PromptPanel
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.side_panel import SidePanel
+from cascade_desktop.ui.window_menus import WindowMenus
 from cascade_desktop.ui.worker import Worker
 
 SIZE = QSize(1240, 800)
-
-PICTURE = ".png"
-TAKEN = (PICTURE, ".safetensors")
-MODELS_KEY = "Ctrl+Shift+M"
 
 # Long enough for the window's first picture; importing torch beside it would slow that down.
 WARM_UP_AFTER_MS = 150
@@ -62,41 +65,39 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle(APP)
         self.setAcceptDrops(True)
-        self.session = session
+        self.session, self.folders = session, folders
         self.jobs = Jobs(self)
-        self._drawing: Job | None = None
-        self._closing = False
+        self._closing = self._stopped = False
         self.messages = MessageBar()
         self.prompt_panel = PromptPanel(session)
         self.parameters_panel = ParametersPanel(session)
-        self.side = SidePanel([self.prompt_panel, self.parameters_panel])
+        self.guides_panel = GuidesPanel(session, folders)
+        self.loras_panel = LorasPanel(session, folders)
+        self.side = SidePanel(
+            [self.prompt_panel, self.parameters_panel, self.guides_panel, self.loras_panel]
+        )
         self.pictures = PictureSide(session, folders.pictures, self.messages)
-        self.pictures.previews = settings.preview
+        self.canvas = CanvasPage(session, folders, self.messages)
         self.models = ModelsPanel(folders, settings)
-        self.pages = QStackedWidget()
+        self.pages, self.tabs = QStackedWidget(), PageTabs()
         self.models_button = ModelsButton()
-        self.status = self._label("status")
-        self.waiting = self._label("waiting")
+        drawn = (self.pictures, self.canvas, self.messages, self.side.cancel)
+        self.drawing = JobDisplay(self.jobs, *drawn)
+        self.status, self.waiting = self.drawing.status, self.drawing.waiting
         self._arrange()
-        self._add_menus(settings)
+        self.menus = WindowMenus(self, settings)
+        self.canvas.choices = settings.canvas_choices
+        self.choose_preview(settings.preview)
         self._connect()
+        self._follow_page()
         self._place(settings.window_geometry)
 
     def serve(self, worker: Worker) -> None:
         """Lets `worker`, which lives in another thread, draw what is asked for here."""
-        # Only methods of QObjects may be connected across threads: a lambda or a plain function
-        # would run in the worker's thread.
-        self.jobs.asked.connect(worker.generate)
+        self.drawing.serve(worker)
         self.warm_up_asked.connect(worker.warm_up)
-        worker.ready.connect(self._show_ready)
-        worker.unready.connect(self._show_unready)
         worker.measurable.connect(self.prompt_panel.measure_with)
         worker.memory_known.connect(self.models.show_memory)
-        worker.progressed.connect(self._show_progress)
-        worker.drawn.connect(self._show_drawn)
-        worker.finished.connect(self._end)
-        worker.cancelled.connect(self._end)
-        worker.failed.connect(self._show_failure)
 
     def warm_up(self) -> None:
         """Soon after the window is on the screen, the model is loaded behind it."""
@@ -115,13 +116,18 @@ class Window(QMainWindow):
         problems = request.problems()
         shown = self.side.show_problems(problems)
         try:
-            checked = request.checked()
-        except BadRequest as error:
+            if problems:
+                request.checked()
+            self.messages.clear()
+            if self.pages.currentWidget() is self.canvas:
+                self.canvas.generation.generate()
+                return
+            checked = self.canvas.filled_in(request).checked()
+        except CascadeError as error:
             if not shown:
-                self.show_pictures()
+                self._leave_models()
                 self.messages.warn(error.message, error.advice)
             return
-        self.messages.clear()
         self.show_pictures()
         self.jobs.ask(checked)
 
@@ -150,6 +156,12 @@ class Window(QMainWindow):
         self.pages.setCurrentWidget(self.pictures)
 
     @Slot()
+    def show_canvas(self) -> None:
+        """The page on which a picture is painted on and drawn anew in parts."""
+        self.pages.setCurrentWidget(self.canvas)
+        self.canvas.focus_first()
+
+    @Slot()
     def come_to_front(self) -> None:
         """Another start of the app has found this one."""
         if self.isMinimized():
@@ -172,79 +184,63 @@ class Window(QMainWindow):
             self._closing = True
             self.jobs.cancel_all()
             self.side.setEnabled(False)
-            self.pictures.progress.show_stopping()
+            self.drawing.show_stopping()
             event.ignore()
             return
-        self.pictures.stop()
-        self.models.stop()
-        self.prompt_panel.stop()
+        self.stop()
         event.accept()
         self.closed.emit()
 
+    def stop(self) -> None:
+        """Ends all that runs in the background; what the canvas holds is on the disk then."""
+        if self._stopped:
+            return
+        self._stopped = True
+        panels = (self.prompt_panel, self.guides_panel, self.loras_panel)
+        for part in (self.pictures, self.canvas, self.models, *panels):
+            part.stop()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A picture gives its settings; a folder or file with a model becomes one of the models."""
-        path = _dropped(event)
+        """A picture gives its settings, a project is opened, a model becomes one of the models."""
+        path = dropped(event)
         if path is None:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == PICTURE and not path.is_dir():
+        if self.canvas.is_project(path):
+            self.show_canvas()
+            self.canvas.files.open_project(path)
+        elif path.suffix.lower() == PICTURE and not path.is_dir():
             self.take(path)
         else:
             self.show_models()
             self.models.add(path)
 
+    @Slot(QAction)
+    def choose_appearance(self, action: QAction) -> None:
+        self.appearance_chosen.emit(action.data())
+
+    @Slot(bool)
+    def choose_preview(self, wanted: bool) -> None:
+        self.pictures.previews = self.canvas.generation.previews = wanted
+        self.preview_chosen.emit(wanted)
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        cheat_sheet(self).show()
+
+    @Slot()
+    def show_about(self) -> None:
+        about.about(self).show()
+
     @Slot()
     def _ask_for_warm_up(self) -> None:
         self.models.start()
+        self.canvas.start()
         self.warm_up_asked.emit(self.session.request)
-
-    @Slot()
-    def _show_ready(self) -> None:
-        self.status.setText(self.tr("Ready"))
-
-    @Slot(str, str, str)
-    def _show_unready(self, message: str, advice: str, details: str) -> None:
-        self.status.clear()
-        self.messages.warn(message, advice, details)
-
-    @Slot(object, object)
-    def _show_progress(self, job: Job, progress: Progress) -> None:
-        if job is self._drawing and not job.cancelled.is_set():
-            self.pictures.show_progress(job, progress)
-
-    @Slot(object, object)
-    def _show_drawn(self, _: Job, path: Path) -> None:
-        self.pictures.show_drawn(path)
-
-    @Slot(object)
-    def _end(self, job: Job) -> None:
-        self.status.setText(self.tr("Ready"))
-        self.jobs.end(job)
-
-    @Slot(object, str, str, str)
-    def _show_failure(self, job: Job, message: str, advice: str, details: str) -> None:
-        self.messages.warn(message, advice, details)
-        self._end(job)
-
-    @Slot()
-    def _follow_jobs(self) -> None:
-        """Shows which job is being drawn, whether it is stopping, and how many wait."""
-        job = self.jobs.running
-        if job is not None and job is not self._drawing:
-            self.pictures.begin(job)
-            self.status.setText(self.tr("Drawing"))
-        elif job is None and self._drawing is not None:
-            self.pictures.end()
-        self._drawing = job
-        if job is not None and job.cancelled.is_set():
-            self.pictures.progress.show_stopping()
-        self.side.cancel.setVisible(job is not None)
-        waiting = self.jobs.waiting
-        self.waiting.setText(self.tr("{0} waiting").format(waiting) if waiting else "")
 
     @Slot()
     def _close_if_wanted(self) -> None:
@@ -266,33 +262,67 @@ class Window(QMainWindow):
         self.session.change(prompt=prompt)
         self.prompt_panel.prompt.setFocus()
 
-    @Slot(QAction)
-    def _choose_appearance(self, action: QAction) -> None:
-        self.appearance_chosen.emit(action.data())
+    @Slot(object)
+    def _edit(self, path: Path) -> None:
+        self.show_canvas()
+        self.canvas.edit(path)
 
-    @Slot(bool)
-    def _choose_preview(self, wanted: bool) -> None:
-        self.pictures.previews = wanted
-        self.preview_chosen.emit(wanted)
+    @Slot(object)
+    def _vary(self, path: Path) -> None:
+        self.guides_panel.vary([str(path)])
+        self.messages.say(self.tr("The picture is to be varied: press Generate."))
+
+    @Slot(object)
+    def _enlarge(self, path: Path) -> None:
+        self.guides_panel.enlarge(str(path))
+
+    @Slot(object, object)
+    def _ask(self, request: Request, purpose: object) -> None:
+        self.jobs.ask(request, purpose)
+
+    @Slot(int)
+    def _choose_page(self, number: int) -> None:
+        (self.show_pictures, self.show_canvas, self.show_models)[number]()
 
     @Slot()
-    def _show_shortcuts(self) -> None:
-        about.shortcuts(self).show()
+    def _follow_page(self) -> None:
+        """The orders of the canvas, and what Generate will do there, belong to its page."""
+        self.tabs.show_page(self.pages.currentIndex())
+        here = self.pages.currentWidget() is self.canvas
+        self.canvas.orders.set_enabled(here)
+        self.canvas.look.setVisible(here)
+        if not here:
+            self.side.show_plan("")
 
-    @Slot()
-    def _show_about(self) -> None:
-        about.about(self).show()
+    def _leave_models(self) -> None:
+        if self.pages.currentWidget() is self.models:
+            self.show_pictures()
 
     def _connect(self) -> None:
         self.side.generate.clicked.connect(self.generate)
         self.side.cancel.clicked.connect(self.jobs.cancel)
-        self.jobs.changed.connect(self._follow_jobs)
         self.jobs.emptied.connect(self._close_if_wanted)
-        self.pictures.view.example_chosen.connect(self._use_example)
-        self.pictures.reused.connect(self._show_reused)
+        self.tabs.chosen.connect(self._choose_page)
+        self.pages.currentChanged.connect(self._follow_page)
+        pictures, canvas, guides = self.pictures, self.canvas, self.guides_panel
+        pictures.view.example_chosen.connect(self._use_example)
+        pictures.reused.connect(self._show_reused)
+        pictures.edit_wanted.connect(self._edit)
+        canvas.shortcuts_wanted.connect(self.show_shortcuts)
+        pictures.vary_wanted.connect(self._vary)
+        pictures.enlarge_wanted.connect(self._enlarge)
+        guides.models_wanted.connect(self.show_models)
+        for refusing in (guides, self.loras_panel):
+            refusing.refused.connect(self.messages.warn)
+        self.loras_panel.token_wanted.connect(self.prompt_panel.prompt.insertPlainText)
+        self.loras_panel.file_added.connect(self.models.add)
+        canvas.generation.canvas_seen.connect(guides.show_canvas)
+        canvas.generation.asked.connect(self._ask)
+        canvas.generation.plan_changed.connect(self.side.show_plan)
         model = self.parameters_panel.model.field
         model.more_wanted.connect(self.show_models)
-        self.models.found.connect(model.show_found)
+        for shows in (model, guides, self.loras_panel):
+            self.models.found.connect(shows.show_found)
         self.models.used.connect(self._use_model)
         self.models.closed.connect(self.show_pictures)
         self.models.fraction_changed.connect(self.models_button.show_fraction)
@@ -300,14 +330,23 @@ class Window(QMainWindow):
         self.models_button.clicked.connect(self.show_models)
 
     def _arrange(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.tabs)
+        self.tabs.add(self.canvas.look)
+        for page in (self.pictures, self.canvas, self.models):
+            self.pages.addWidget(page)
+        right.addWidget(self.pages, 1)
+        told = QVBoxLayout()
+        told.setContentsMargins(16, 6, 16, 6)
+        told.addWidget(self.messages)
+        right.addLayout(told)
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.side)
-        self.pages.addWidget(self.pictures)
-        self.pages.addWidget(self.models)
-        row.addWidget(self.pages, 1)
+        row.addLayout(right, 1)
         self.setCentralWidget(central)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -315,73 +354,7 @@ class Window(QMainWindow):
         bar.addPermanentWidget(self.waiting)
         bar.addPermanentWidget(self.models_button)
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(name)
-        return label
-
-    def _add_menus(self, settings: Settings) -> None:
-        side, jobs = self.pictures, self.jobs
-        add_menu(
-            self,
-            "fileMenu",
-            self.tr("&File"),
-            [
-                Entry("openPicture", self.tr("Open picture…"), self.open_picture, "Ctrl+O", "open"),
-                Entry("picturesFolder", self.tr("Pictures folder"), side.open_folder, "", "folder"),
-                Entry("showModels", self.tr("Models…"), self.show_models, MODELS_KEY, "download"),
-                None,
-                Entry("quit", self.tr("Quit"), self.close, "Ctrl+Q"),
-            ],
-        )
-        keys = "Ctrl+Return; Ctrl+Enter"
-        add_menu(
-            self,
-            "pictureMenu",
-            self.tr("&Picture"),
-            [
-                Entry("draw", self.tr("Generate"), self.generate, keys, "generate"),
-                Entry("stop", self.tr("Cancel"), jobs.cancel, "Esc", "cancel"),
-                Entry("stopAll", self.tr("Cancel all"), jobs.cancel_all, "Shift+Esc"),
-                None,
-                Entry("use", self.tr("Use its settings"), side.reuse_shown, "Ctrl+R", "restore"),
-                Entry("copyShown", self.tr("Copy"), side.copy_shown, "Ctrl+Shift+C", "copy"),
-            ],
-        )
-        self._add_view_menu(settings)
-        add_menu(
-            self,
-            "helpMenu",
-            self.tr("&Help"),
-            [
-                Entry("showShortcuts", self.tr("Shortcuts"), self._show_shortcuts, "F1"),
-                Entry("showAbout", self.tr("About {0}").format(APP), self._show_about),
-            ],
-        )
-
-    def _add_view_menu(self, settings: Settings) -> None:
-        menu = add_menu(self, "viewMenu", self.tr("&View"), [])
-        names = {
-            "system": self.tr("As the system"),
-            "light": self.tr("Light"),
-            "dark": self.tr("Dark"),
-        }
-        add_choice(menu, names, settings.appearance, self._choose_appearance)
-        menu.addSeparator()
-        preview = QAction(self.tr("Show the picture while it is drawn"), self)
-        preview.setObjectName("livePreview")
-        preview.setCheckable(True)
-        preview.setChecked(settings.preview)
-        preview.toggled.connect(self._choose_preview)
-        menu.addAction(preview)
-
     def _place(self, geometry: str) -> None:
         self.resize(SIZE)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The first picture, folder or file of weights of what is being dragged in."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() in TAKEN or path.is_dir()), None)

@@ -1,0 +1,1 @@
+"""The canvas: look, mark, guide, repaint, extend, compare."""
