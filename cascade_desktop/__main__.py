@@ -41,6 +41,9 @@ def _open_window(_: argparse.Namespace, folders: Folders) -> int:
             f"Start it from a desktop. {WITHOUT_A_WINDOW}",
         )
     try:
+        from cascade_desktop.ui import smoothness
+
+        smoothness.spare_sources()  # Of the modules that the next line imports, and of torch's.
         from cascade_desktop.ui import app
     except ImportError as error:
         if (error.name or "").startswith("cascade_desktop"):

@@ -14,6 +14,8 @@ from cascade_desktop.commands import (
     doctor,
     evaluate,
     generate,
+    grid,
+    history,
     models,
     reconstruct,
     train,
@@ -21,8 +23,9 @@ from cascade_desktop.commands import (
 from cascade_desktop.commands.arguments import add_offline
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
+from cascade_desktop.settings import load
 
-COMMANDS = (generate, batch, decode, reconstruct, models, evaluate, train, doctor)
+COMMANDS = (generate, batch, grid, decode, reconstruct, history, models, evaluate, train, doctor)
 
 EXPECTED_FAILURE = 1
 CANCELLED = 130  # What a shell reports for a program that Ctrl-C has ended.
@@ -47,6 +50,9 @@ def run(parsed: argparse.Namespace) -> int:
     folders = Folders.of(parsed.data)
     with network.kept_off(getattr(parsed, "offline", False)), log.kept_in(folders.logs) as log_file:
         try:
+            # The window reads the settings itself, to tell what is wrong with them.
+            if getattr(parsed, "command", None):
+                folders = folders.with_pictures_in(load(folders.settings).pictures_folder)
             code: int = parsed.run(parsed, folders)
             sys.stdout.flush()
             return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -16,11 +16,21 @@ APP = "Cascade Desktop"
 class Folders:
     """Everything the app writes, under `data`; two different ones never meet.
 
-    Only models can be kept elsewhere, where the settings say.
+    Only models and pictures can be kept elsewhere, where the settings say.
     """
 
     data: Path
     pictures: Path
+    usual_pictures: Path | None = None
+    """Where pictures go without a choice of the user's, if `pictures` is such a choice."""
+
+    def with_pictures_in(self, written: str) -> Folders:
+        """The same with pictures in the folder of the settings; empty: in the usual one."""
+        usual = self.usual_pictures or self.pictures
+        if not written.strip():
+            return self if usual == self.pictures else replace(self, pictures=usual)
+        # A relative one means nothing elsewhere, so it counts from the data folder.
+        return replace(self, pictures=self.data / _at_home(written.strip()), usual_pictures=usual)
 
     @property
     def settings(self) -> Path:
@@ -48,6 +58,21 @@ class Folders:
     def canvas(self) -> Path:
         """What the canvas held last, to be opened again."""
         return self.data / "canvas"
+
+    @property
+    def history(self) -> Path:
+        """The database of what was made."""
+        return self.data / "history.sqlite"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small copies of pictures, which can all be made again."""
+        return self.data / "thumbnails"
+
+    @property
+    def queue(self) -> Path:
+        """The jobs that wait to be drawn."""
+        return self.data / "queue.json"
 
     @classmethod
     def of(cls, data: Path | None) -> Folders:

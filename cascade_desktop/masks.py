@@ -27,6 +27,15 @@ FINEST = 128
 """Up to so many pixels a feather is made of exact distances, whose squares then fit into 16 bits;
 a wider one is made of those between blocks of 2x2 pixels, which takes no longer."""
 
+CELL = 16
+"""Pixels along a side of the cells over which colours are compared."""
+
+COMPARED = 1024
+"""Of a larger picture only so many pixels along a side are compared: enough, and much quicker."""
+
+MOST_CORRECTED = 32
+"""Levels of 255. A greater difference is not a colour that has faded but another thing."""
+
 ROWS = 64
 """Rows at a time: few enough for a processor's cache, and quicker by that."""
 
@@ -85,6 +94,29 @@ def blended(source: Image.Image, new: Image.Image, soft: Soft) -> Image.Image:
         base = below[rows].astype(np.float32)
         mixed[rows] = np.rint(base + (above[rows] - base) * soft[rows, :, None])
     return Image.fromarray(mixed)
+
+
+def matched(source: Image.Image, new: Image.Image, mask: Image.Image) -> Image.Image:
+    """`new` (RGB) with its colours led back to those of `source`, as far as they have faded.
+
+    A network that draws a whole picture anew meets the colours of what was to stay only about.
+    How far they are off is seen outside the hole of `mask`: the median over each cell of
+    `CELL` x `CELL` pixels, at most `MOST_CORRECTED`, carried on smoothly into the hole. Where
+    nothing stays, `new` is returned as it is.
+    """
+    _check_same_size(source.size, new.size)
+    known = ~_hole(mask)
+    if not known.any():
+        return new
+    thin = np.s_[:: math.ceil(max(new.size) / COMPARED), :: math.ceil(max(new.size) / COMPARED)]
+    off = np.asarray(source, np.int16)[thin] - np.asarray(new, np.int16)[thin]
+    field = _carried_on(*_off_by_cell(off, known[thin]))
+    wide = [
+        Image.fromarray(field[..., channel]).resize(new.size, Image.Resampling.BICUBIC)
+        for channel in range(3)
+    ]
+    mended = np.asarray(new, np.float32) + np.stack([np.asarray(one) for one in wide], axis=2)
+    return Image.fromarray(np.rint(mended).clip(0, 255).astype(np.uint8))
 
 
 def control_picture(picture: Image.Image, mask: Image.Image) -> NDArray[np.float32]:
@@ -176,3 +208,48 @@ def _along_columns(hole: Hole, most: int) -> NDArray[np.uint16]:
         for before, here in pairwise(rows):
             np.minimum(here, before + np.uint16(1), out=here)
     return away
+
+
+def _off_by_cell(off: NDArray[np.int16], known: Hole) -> tuple[NDArray[np.float32], Soft]:
+    """Of each cell the median of what is known, and how much of it is known (0..1)."""
+    high, wide = (math.ceil(side / CELL) for side in known.shape)
+    medians = np.zeros((high, wide, 3), np.float32)
+    shares = np.zeros((high, wide), np.float32)
+    for row in range(high):
+        for column in range(wide):
+            cell = np.s_[row * CELL : (row + 1) * CELL, column * CELL : (column + 1) * CELL]
+            if (here := known[cell]).any():
+                medians[row, column] = np.median(off[cell][here], axis=0)
+                shares[row, column] = here.mean()
+    return medians.clip(-MOST_CORRECTED, MOST_CORRECTED), shares
+
+
+def _carried_on(values: NDArray[np.float32], weights: Soft) -> NDArray[np.float32]:
+    """The mean of what is known around each cell: over 3 x 3 cells where enough of them are known,
+    and over twice as many along a side wherever that was too little."""
+    weighted = np.concatenate([values * weights[..., None], weights[..., None]], axis=2)
+    field = np.zeros_like(values)
+    missing = np.ones_like(weights)
+    reach = 1
+    while missing.any():
+        near = weighted
+        for _ in range(3):  # Three boxes, one after the other, are nearly a Gaussian.
+            near = _box(near, reach)
+        share = missing * np.minimum(1, near[..., 3] * 4)
+        field += share[..., None] * near[..., :3] / np.maximum(near[..., 3:], 1e-9)
+        missing = np.where(near[..., 3] * 4 >= 1, 0, missing - share)
+        if reach > max(weights.shape):
+            break
+        reach *= 2
+    return field
+
+
+def _box(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    """The mean over `reach` cells to each side, the outermost repeated beyond the edge."""
+    for axis in (0, 1):
+        padding = [(reach + 1, reach) if side == axis else (0, 0) for side in range(3)]
+        sums = np.pad(values, padding, mode="edge").cumsum(axis=axis, dtype=np.float64)
+        ends = np.split(sums, [2 * reach + 1], axis=axis)[1]
+        begins = np.split(sums, [sums.shape[axis] - 2 * reach - 1], axis=axis)[0]
+        values = ((ends - begins) / (2 * reach + 1)).astype(np.float32)
+    return values

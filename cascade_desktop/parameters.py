@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import field, fields
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 LONGEST_TEXT = 20_000
@@ -18,10 +19,16 @@ def parameter(
     low: float | None = None,
     high: float | None = None,
     advanced: bool = False,
+    section: str = "",
+    holds: str = "",
 ) -> Any:
-    """One declared field: its widget, command-line flag and bounds all come from here."""
+    """One declared field: its widget, command-line flag and bounds all come from here.
+
+    A preference is shown in its `section` of the settings; without one it is not for people.
+    `holds` says what a text is: a "folder", or a "pattern" for the names of files.
+    """
     about = {"title": title, "hint": hint, "low": low, "high": high, "advanced": advanced}
-    return field(default=default, metadata=about)
+    return field(default=default, metadata={**about, "section": section, "holds": holds})
 
 
 def declaration(owner: type, name: str) -> dict[str, Any]:
@@ -29,9 +36,15 @@ def declaration(owner: type, name: str) -> dict[str, Any]:
     return next(dict(item.metadata) for item in fields(owner) if item.name == name)
 
 
+@cache
+def types_of(owner: type) -> dict[str, Any]:
+    """The type of each field; Python reads it from text, which takes a millisecond."""
+    return get_type_hints(owner)
+
+
 def allowed_values(owner: type, name: str) -> tuple[str, ...]:
     """The values a field of fixed choices can take; empty for any other field."""
-    found = get_args(get_type_hints(owner)[name])
+    found = get_args(types_of(owner)[name])
     return found if all(isinstance(value, (str, int)) for value in found) else ()
 
 
@@ -55,8 +68,8 @@ def read_stored(owner: type, stored: Any) -> Any:
     Raises `TypeError` where a value has another type than its field.
     """
     if not isinstance(stored, dict):
-        raise TypeError(f"{stored!r} is no {owner.__name__}")
-    types = get_type_hints(owner)
+        raise TypeError(f"{_kind(stored)} is no {owner.__name__}")
+    types = types_of(owner)
     known = {item.name for item in fields(owner)} & set(stored)
     return owner(**{name: _read(name, stored[name], types[name]) for name in known})
 
@@ -67,14 +80,19 @@ def _read(name: str, value: Any, wanted: Any) -> Any:
         return None if value is None else read_stored(arguments[0], value)
     if arguments and arguments[-1] is Ellipsis:
         if not isinstance(value, (list, tuple)):
-            raise TypeError(f"{name} cannot be {value!r}")
+            raise TypeError(f"{name} cannot be {_kind(value)}")
         return tuple(read_stored(arguments[0], each) for each in value)
     if arguments:
         wanted = type(arguments[0])
     kinds = (int, float) if wanted is float else (wanted,)
     if not isinstance(value, kinds) or isinstance(value, bool):
-        raise TypeError(f"{name} cannot be {value!r}")
+        raise TypeError(f"{name} cannot be {_kind(value)}")
     return value
+
+
+def _kind(value: Any) -> str:
+    """What it is. The value itself may be a prompt, and these sentences reach the log."""
+    return f"a {type(value).__name__}"
 
 
 def _problem_with(about: Any, value: Any, allowed: tuple[str, ...]) -> str:

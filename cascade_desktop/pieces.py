@@ -108,9 +108,11 @@ class Pieces:
             if purpose == "Drawing" and self.tokenizer is None:
                 absent.append("the tokenizer (the folder tokenizer)")
             if absent:
-                yield f"{purpose} needs {_listed(absent)}, which {_are(absent)} missing."
+                them = _listed(absent)
+                yield f"{purpose} needs {them}, which {'are' if absent[1:] else 'is'} missing."
             if broken := [_named(kind) for kind in kinds if kind in damaged]:
-                yield f"{purpose} needs {_listed(broken)}, which {_are(broken)} damaged."
+                them = _listed(broken)
+                yield f"{purpose} needs {them}, which {'are' if broken[1:] else 'is'} damaged."
 
     def _without_controls(self) -> Iterator[str]:
         prior = self.prior
@@ -150,7 +152,3 @@ def _named(kind: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _are(names: list[str]) -> str:
-    return "are" if len(names) > 1 else "is"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from cascade_desktop.errors import BadRequest
 
@@ -17,7 +18,7 @@ EMPHASIS = 1.1
 HEAVIEST = 10.0
 """Weights go from minus this to this."""
 
-_CHOICE_SIGNS = re.compile(r"\\[{}|]|[{}|]")
+_CHOICE_SIGNS = re.compile(r"\\(?:[{}|]|__)|[{}|]")
 _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _WEIGHT_SIGNS = re.compile(rf"\\[()]|\(|(?::\s*({_NUMBER})\s*)?\)")
 
@@ -31,13 +32,23 @@ class Piece:
     places: list[int]
 
 
+class Pair(NamedTuple):
+    """Parentheses that belong together: `(` at `start`, `)` or `:1.3)` from `close` to `end`."""
+
+    start: int
+    close: int
+    end: int
+    factor: float
+
+
 def expand(text: str, seed: int) -> str:
     """The text with one option taken of each `{red|blue}`; options may hold choices themselves.
 
     Choice k, counted by the opening braces from the left, depends on `seed`, k and the number of
     its options alone: editing the rest of the text leaves it as it is, and so does any platform or
     version of Python. `{a}`, braces without a partner and `|` outside of braces are plain text, and
-    so are `\\{`, `\\}` and `\\|`, less their backslash. Parentheses stay for `weighted`.
+    so are `\\{`, `\\}`, `\\|` and `\\__`, less their backslash. Parentheses stay for `weighted`,
+    and the names of lists, as `__animals__`, are for `wildcards`, which comes first.
     """
     jumps = _jumps(text, seed)
     kept, at = [], 0
@@ -91,7 +102,7 @@ def _jumps(text: str, seed: int) -> dict[int, int]:
     """
     jumps = {}
     for number, signs in enumerate(sorted(choices_in(text))):
-        taken = _draw(seed, number, len(signs) - 1)
+        taken = draw(seed, number, len(signs) - 1)
         jumps[signs[0]] = signs[taken] + 1
         jumps[signs[taken + 1]] = signs[-1] + 1
     return jumps
@@ -111,9 +122,20 @@ def choices_in(text: str) -> Iterator[list[int]]:
                 yield signs
 
 
-def _draw(seed: int, number: int, options: int) -> int:
-    """Which of so many options choice `number` takes; Python's own `random` may change."""
-    drawn = sha256(f"{seed} {number}".encode()).digest()
+def pairs_in(text: str) -> Iterator[Pair]:
+    """The parentheses that give a weight, in the order in which they close."""
+    opened = []
+    for sign in _WEIGHT_SIGNS.finditer(text):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif not sign[0].startswith("\\") and opened:
+            factor = float(sign[1]) if sign[1] else EMPHASIS
+            yield Pair(opened.pop(), sign.start(), sign.end(), factor)
+
+
+def draw(seed: int, name: int | str, options: int) -> int:
+    """Which of so many options the choice `name` takes; Python's own `random` may change."""
+    drawn = sha256(f"{seed} {name}".encode()).digest()
     return int.from_bytes(drawn[:8], "big") % options
 
 
@@ -137,13 +159,8 @@ def _runs(text: str) -> Iterator[tuple[int, int, float]]:
 def _factors(text: str) -> dict[int, float]:
     """What each pair of parentheses multiplies by, under the places of both of its signs."""
     found: dict[int, float] = {}
-    opened = []
-    for sign in _WEIGHT_SIGNS.finditer(text):
-        if sign[0] == "(":
-            opened.append(sign.start())
-        elif not sign[0].startswith("\\") and opened:
-            factor = float(sign[1]) if sign[1] else EMPHASIS
-            found[opened.pop()] = found[sign.start()] = factor
+    for pair in pairs_in(text):
+        found[pair.start] = found[pair.close] = pair.factor
     return found
 
 

@@ -239,6 +239,12 @@ def declared(name: str) -> dict[str, Any]:
     return declaration(Request, name)
 
 
+def without_stage(title: str) -> str:
+    """`Stage C steps` -> `Steps`: what is left where the stage is known."""
+    short = title.removeprefix("Stage C ").removeprefix("Stage B ")
+    return short[:1].upper() + short[1:]
+
+
 def choices(name: str) -> tuple[str, ...]:
     """The values a field of fixed choices can take; empty for any other field."""
     return allowed_values(Request, name)

@@ -27,9 +27,15 @@ os.environ[network.OFFLINE] = "1"
 # The developer's own token stays out of it, and so does the keyring that would ask for it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ.pop("HF_TOKEN", None)
+# Tests read what the window says in English, whatever the developer's own language is.
+os.environ["LANGUAGE"] = "en"
 
-# What Qt's platform without a display says of windows with a smallest size; true and harmless.
-HARMLESS_QT = ("This plugin does not support propagateSizeHints()",)
+# What Qt's platform without a display says of windows with a smallest size, and of menus opened by
+# the keyboard; true and harmless.
+HARMLESS_QT = tuple(
+    f"This plugin does not support {what}"
+    for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -33,6 +33,7 @@ def test_the_wheel_holds_pocket_and_icons_but_not_what_only_training_needs(unpac
 
     assert (resources / "pocket" / "prior" / "config.json").is_file()
     assert list((resources / "icons").glob("*.svg"))
+    assert (resources / "translations" / "cascade_es.qm").is_file()
     assert not (resources / "training").exists()
 
 

@@ -4,9 +4,11 @@ import argparse
 import math
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+
+from cascade_desktop.folders import Folders
 
 
 class Commands(Protocol):
@@ -71,7 +73,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
         "--device",
         choices=("auto", "cpu", "cuda", "mps"),
         default="auto",
-        help="where to compute (the best there is if not given)",
+        help="where to compute (if not given: as in the settings, at first the best there is)",
     )
 
 
@@ -89,3 +91,17 @@ def add_offline(parser: argparse.ArgumentParser, default: object = argparse.SUPP
         default=default,
         help="use no network, also not where the command would",
     )
+
+
+def add_kind(
+    kinds: Commands,
+    everywhere: argparse.ArgumentParser,
+    name: str,
+    run: Callable[[argparse.Namespace, Folders], int],
+    about: str,
+) -> argparse.ArgumentParser:
+    """A command of a command, such as `models list`, with the flag that all of them have."""
+    parser = kinds.add_parser(name, parents=[everywhere], help=about, description=about)
+    parser.set_defaults(run=run)
+    add_json(parser)
+    return parser

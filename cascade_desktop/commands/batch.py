@@ -15,11 +15,12 @@ from cascade_desktop.commands.flags import add_request, given
 from cascade_desktop.commands.generate import add_drawing
 from cascade_desktop.commands.preparing import Loaded, keep_out_of_log, prepared
 from cascade_desktop.commands.progress_line import ProgressLine
-from cascade_desktop.commands.saving import Entry, draw, told
+from cascade_desktop.commands.saving import Entry, Out, draw, told
 from cascade_desktop.errors import CannotSave, CannotSetUp, CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.progress import Report
 from cascade_desktop.request import Request
+from cascade_desktop.wildcards import FOLDER, Wildcards
 from cascade_desktop.writing import check_folder
 from cascade_desktop.written import request_of
 
@@ -46,8 +47,8 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
     """Every row is checked before the first one is drawn; flags are for what rows leave open."""
-    out: Path = arguments.out or folders.pictures
-    check_folder(out)
+    place: Path = arguments.out or folders.pictures
+    check_folder(place)
     known: set[object] = set()
 
     def prepare(values: dict[str, Any]) -> Request:
@@ -57,7 +58,11 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
     rows = read_batch(arguments.prompts, given(arguments), prepare)
     failed: list[str] = []
     try:
-        with told(arguments.json) as tell, closing(ProgressLine(sys.stderr)) as line:
+        with (
+            told(arguments.json) as tell,
+            Out(place, folders, private=arguments.private) as out,
+            closing(ProgressLine(sys.stderr)) as line,
+        ):
             for entry in _draw(rows, line, out, arguments, folders):
                 line.close()
                 tell(entry)
@@ -71,10 +76,11 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
 
 
 def _draw(
-    rows: list[Row], report: Report, out: Path, arguments: argparse.Namespace, folders: Folders
+    rows: list[Row], report: Report, out: Out, arguments: argparse.Namespace, folders: Folders
 ) -> Iterator[Entry]:
     """What was made of each row, or the sentence for why it was not."""
     loaded = Loaded(folders, arguments.device, report)
+    lists = Wildcards(folders.data / FOLDER)
     reports = counted(report, [row.request.count for row in rows])
     for row, of_all in zip(rows, reports, strict=True):
         keep_out_of_log(arguments, row.request)
@@ -86,6 +92,7 @@ def _draw(
                 of_all,
                 out,
                 stop_after_c=arguments.stop_after_c,
+                lists=lists,
             ):
                 yield {"row": row.name, **entry}
         except (CannotSave, CannotSetUp):

@@ -11,7 +11,7 @@ from cascade_desktop.commands.counting import counted
 from cascade_desktop.commands.flags import add_flags, given
 from cascade_desktop.commands.preparing import Loaded, check_files, check_is_there, keep_out_of_log
 from cascade_desktop.commands.progress_line import ProgressLine
-from cascade_desktop.commands.saving import save, told
+from cascade_desktop.commands.saving import Out, save, told
 from cascade_desktop.folders import Folders
 from cascade_desktop.models import lasting_name
 from cascade_desktop.request import Request
@@ -42,13 +42,17 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
     """Every latent is read before the first one is drawn."""
     for file in arguments.latents:
         check_is_there(file)
-    out: Path = arguments.out or folders.pictures
-    check_folder(out)
+    place: Path = arguments.out or folders.pictures
+    check_folder(place)
     from cascade_desktop.engine.latents import read_latent
 
     kept = [(file, *read_latent(file)) for file in arguments.latents]
     requests = [_changed(request, arguments, folders) for _, _, request in kept]
-    with told(arguments.json) as tell, closing(ProgressLine(sys.stderr)) as line:
+    with (
+        told(arguments.json) as tell,
+        Out(place, folders) as out,
+        closing(ProgressLine(sys.stderr)) as line,
+    ):
         loaded = Loaded(folders, arguments.device, line)
         reports = counted(line, [1] * len(kept))
         for (file, latent, _), request, report in zip(kept, requests, reports, strict=True):

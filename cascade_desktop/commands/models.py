@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cascade_desktop import amounts
 from cascade_desktop.catalog import MODELS, Model
 from cascade_desktop.commands import models_download
-from cascade_desktop.commands.arguments import Commands, add_json
+from cascade_desktop.commands.arguments import Commands, add_kind
 from cascade_desktop.commands.models_licence import add_acceptance, settle
 from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.download_list import DownloadList
@@ -40,23 +40,27 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         description="The models that can be had, and what of them is on this computer.",
     )
     kinds = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    _add(kinds, everywhere, "list", list_models, "what can be had, and what is here")
+    add_kind(kinds, everywhere, "list", list_models, "what can be had, and what is here")
     models_download.add_to(kinds, everywhere)
-    pause = _add(kinds, everywhere, "pause", pause_downloads, "pause downloads, also the window's")
+    pause = add_kind(
+        kinds, everywhere, "pause", pause_downloads, "pause downloads, also the window's"
+    )
     _add_names(pause, "pause only these; without a name, all")
-    add = _add(kinds, everywhere, "import", import_place, "use a model or adapter where it lies")
+    add = add_kind(
+        kinds, everywhere, "import", import_place, "use a model or adapter where it lies"
+    )
     add.add_argument("path", type=Path, metavar="PATH", help="a folder or file; nothing is copied")
     add_acceptance(add)
-    verify = _add(kinds, everywhere, "verify", verify_models, "read files again and check them")
+    verify = add_kind(kinds, everywhere, "verify", verify_models, "read files again and check them")
     _add_names(verify, "check only these; without a name, all that are here")
-    remove = _add(kinds, everywhere, "remove", remove_models, "move a model to the bin")
+    remove = add_kind(kinds, everywhere, "remove", remove_models, "move a model to the bin")
     remove.add_argument(
         "names",
         nargs="+",
         metavar="NAME",
         help="as `models list` calls it; one that was imported is forgotten, and stays on disk",
     )
-    _add(kinds, everywhere, "where", tell_places, "the folders that models lie in")
+    add_kind(kinds, everywhere, "where", tell_places, "the folders that models lie in")
 
 
 def list_models(arguments: argparse.Namespace, folders: Folders) -> int:
@@ -160,19 +164,6 @@ def tell_places(arguments: argparse.Namespace, folders: Folders) -> int:
     for name, path in found.items():
         print(f"{name}: {path}")
     return 0
-
-
-def _add(
-    kinds: Commands,
-    everywhere: argparse.ArgumentParser,
-    name: str,
-    run: Callable[[argparse.Namespace, Folders], int],
-    about: str,
-) -> argparse.ArgumentParser:
-    parser = kinds.add_parser(name, parents=[everywhere], help=about, description=about)
-    parser.set_defaults(run=run)
-    add_json(parser)
-    return parser
 
 
 def _add_names(parser: argparse.ArgumentParser, about: str) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cascade_desktop import inputs
+from cascade_desktop import inputs, settings
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.folders import Folders
 from cascade_desktop.models import lasting_name, lora_path, model_path
@@ -112,11 +112,14 @@ class Loaded:
 
     def _load(self, request: Request) -> Cascade:
         from cascade_desktop.engine.cascade import Cascade
+        from cascade_desktop.engine.devices import use_threads
 
+        chosen = settings.load(self._folders.settings)
+        use_threads(chosen.threads)
         return Cascade.load(
             model_path(request.model, self._folders),
             self._report,
-            device=self._device,
+            device=chosen.device if self._device == "auto" else self._device,
             precision=request.precision,
             decoder_precision=request.decoder_precision,
         )

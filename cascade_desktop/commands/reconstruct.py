@@ -16,7 +16,7 @@ from cascade_desktop.commands.decode import OF_THE_DECODER
 from cascade_desktop.commands.flags import add_flags, given
 from cascade_desktop.commands.preparing import Loaded, prepared
 from cascade_desktop.commands.progress_line import ProgressLine
-from cascade_desktop.commands.saving import save, told
+from cascade_desktop.commands.saving import Out, save, told
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
 from cascade_desktop.sizes import drawable
@@ -45,11 +45,15 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
     """Every picture is read before the first one is drawn."""
     request = request_of(given(arguments)).checked()
-    out: Path = arguments.out or folders.pictures
-    check_folder(out)
+    place: Path = arguments.out or folders.pictures
+    check_folder(place)
     request = prepared(request, folders, sized=True)
     requests = [(file, _sized(request, file)) for file in arguments.pictures]
-    with told(arguments.json) as tell, closing(ProgressLine(sys.stderr)) as line:
+    with (
+        told(arguments.json) as tell,
+        Out(place, folders) as out,
+        closing(ProgressLine(sys.stderr)) as line,
+    ):
         cascade = Loaded(folders, arguments.device, line).cascade(request)
         reports = counted(line, [1] * len(requests))
         for (file, sized), report in zip(requests, reports, strict=True):

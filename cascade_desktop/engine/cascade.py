@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cascade_desktop import __version__, inputs, masks, prompt_text
+from cascade_desktop import __version__, inputs, prompt_text
 from cascade_desktop.engine import conditions, devices, lora
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.controlnet import guided
@@ -216,7 +216,7 @@ class Cascade:
         for single, latent, drawn in zip(singles, latents, pixels, strict=True):
             image = image_of(drawn[:, : request.height, : request.width])
             if part is not None:
-                image = masks.blended(part.canvas, image, part.soft)
+                image = part.with_new(image)
             made.append(Picture(image, single, {**record, **facts(drawing)}, latent.cpu()))
         return made
 

@@ -16,6 +16,9 @@ PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 FINE_PRECISIONS = {**PRECISIONS, "float16": torch.float16}
 """Of Stage B and A."""
 
+USUAL_THREADS = torch.get_num_threads()
+"""What torch takes by itself: one for each core, or what OMP_NUM_THREADS says."""
+
 SMALL_MODEL_BYTES = 200_000_000
 """Weights of 100 million parameters in two bytes each: below, float32 costs next to nothing."""
 
@@ -34,7 +37,7 @@ OUT_OF_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
 
 def choose_device(wanted: str = "auto") -> torch.device:
     """ "auto" is the fastest one there is; raises `CannotSetUp` for one that is not there."""
-    available = [name for name in DEVICES if _is_available(name)]
+    available = available_devices()
     if wanted == "auto":
         return torch.device(available[0])
     if wanted.partition(":")[0] not in available:
@@ -42,6 +45,21 @@ def choose_device(wanted: str = "auto") -> torch.device:
             f"This machine has no device {wanted}.", f"Choose auto or {' or '.join(available)}."
         )
     return torch.device(wanted)
+
+
+def available_devices() -> tuple[str, ...]:
+    """Those of `DEVICES` that are here, the fastest first."""
+    return tuple(name for name in DEVICES if _is_available(name))
+
+
+def use_threads(wanted: int) -> None:
+    """From now on so many threads of the processor draw; 0: as many as torch takes by itself.
+
+    To be called in the thread that draws: OpenMP keeps the number for each thread.
+    """
+    threads = wanted or USUAL_THREADS
+    if torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)
 
 
 def choose_precision(wanted: str, device: torch.device, weights_bytes: int) -> torch.dtype:

@@ -175,7 +175,7 @@ class Drawing:
         while not usable(found := work()):
             if not self.parts.make_preciser(kind):
                 raise CascadeError(
-                    f"S{stage.value[1:]} has given values that are no picture.",
+                    f"Stage {stage.value[-1]} has given values that are no picture.",
                     "Choose precision float32 or a lower guidance; if that does not help, "
                     "download the model again.",
                 )
@@ -233,6 +233,8 @@ def facts(drawing: Drawing) -> dict[str, Any]:
         "device": str(parts.device),
         "precision": str(parts.precision("prior")).removeprefix("torch."),
         "decoder_precision": str(parts.precision("decoder")).removeprefix("torch."),
+        # Sums over several threads are rounded in another order than over one.
+        "threads": torch.get_num_threads(),
         "repeated": drawing.repeated,
         "grid": list(size.c),
         "decoder_grid": list(size.b),

@@ -49,6 +49,11 @@ class Repainted:
     mask: Image.Image
     soft: NDArray[np.float32]
 
+    def with_new(self, drawn: Image.Image) -> Image.Image:
+        """The picture with the new part of `drawn` (RGB, same size) blended in, in its colours."""
+        matched = masks.matched(self.canvas, drawn, self.mask)
+        return masks.blended(self.canvas, matched, self.soft)
+
 
 def read_given(
     request: Request, size: Grid, parts: Parts, smaller: Image.Image | None = None

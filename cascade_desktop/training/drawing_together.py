@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from cascade_desktop import masks, prompt_text
+from cascade_desktop import prompt_text
 from cascade_desktop.engine import conditions, devices, lora
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.controlnet import Guide, guided
@@ -194,8 +194,7 @@ def _finished(drawing: Drawing, texts: Sequence[conditions.Text], latents: Tenso
 
 def _repainted(request: Request, image: Image.Image) -> Image.Image:
     assert request.inpaint is not None
-    part = repainted(request.inpaint)
-    return masks.blended(part.canvas, image, part.soft)
+    return repainted(request.inpaint).with_new(image)
 
 
 def _way(request: Request) -> Request:

@@ -12,17 +12,22 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from cascade_desktop import settings
+from cascade_desktop.crash import watched
 from cascade_desktop.errors import BadRequest, CannotSave
 from cascade_desktop.folders import APP, Folders
 from cascade_desktop.request import Request
-from cascade_desktop.settings import Appearance, Settings
+from cascade_desktop.settings import Settings
 from cascade_desktop.ui import theme
 from cascade_desktop.ui.faults import Faults
+from cascade_desktop.ui.history_upkeep import opened_history
 from cascade_desktop.ui.icons import app_icon, recolour
 from cascade_desktop.ui.instance import Instance
 from cascade_desktop.ui.interrupts import Interrupts
+from cascade_desktop.ui.languages import speaking
 from cascade_desktop.ui.session import Session
+from cascade_desktop.ui.smoothness import take_turns
 from cascade_desktop.ui.window import Window
+from cascade_desktop.ui.window_language import WindowLanguage
 from cascade_desktop.ui.worker import GenerationThread, Worker
 
 log = logging.getLogger(__name__)
@@ -34,14 +39,18 @@ def run(folders: Folders) -> int:
     instance = Instance(folders.data, app)
     if not instance.claim():
         return _hand_over(instance)
+    take_turns()
     faults = Faults(app)
     faults.watch()
     interrupts = Interrupts(app)
     try:
-        with opened(folders) as window:
+        with watched(folders.logs) as report, opened(folders) as window:
             interrupts.asked.connect(window.close)
             instance.called.connect(window.come_to_front)
             faults.found.connect(window.show_fault)
+            faults.keep_out(window.menus.help.private_texts)
+            window.menus.help.tell_of_crash(report)
+            window.signs.greet()
             window.show()
             window.warm_up()
             return app.exec()
@@ -53,23 +62,32 @@ def run(folders: Folders) -> int:
 @contextmanager
 def opened(folders: Folders) -> Iterator[Window]:
     """The window, not yet shown, with its generation thread; afterwards the thread has ended."""
-    stored = settings.load(folders.settings)
-    folders = _with_chosen_pictures(folders, stored)
+    found = settings.read(folders.settings)
+    stored = found.settings
+    folders = folders.with_pictures_in(stored.pictures_folder)
     session = Session(_last_request(stored))
     # Before the window, so that it is built in its colours and not painted twice.
     theme.apply(_app(), stored.appearance)
-    window = Window(session, folders, stored)
-    memory = Memory(window, stored, folders.settings)
-    worker = Worker(folders)
-    window.serve(worker)
-    thread = GenerationThread(worker)
-    try:
-        yield window
-    finally:
-        window.jobs.cancel_all()
-        thread.finish()
-        window.stop()
-        memory.write()
+    with (
+        speaking(_app(), stored.language) as languages,
+        opened_history(folders) as (history, problem),
+    ):
+        window = Window(session, folders, stored, history)
+        WindowLanguage(window, languages, stored)
+        memory = Memory(window, stored, folders.settings)
+        worker = Worker(folders, history)
+        window.serve(worker)
+        thread = GenerationThread(worker)
+        if problem is not None:
+            window.messages.warn(problem.message, problem.advice)
+        memory.tell_of(found.problems)
+        try:
+            yield window
+        finally:
+            window.jobs.leave()
+            thread.finish()
+            window.stop()
+            memory.write()
 
 
 class Memory(QObject):
@@ -78,8 +96,6 @@ class Memory(QObject):
     def __init__(self, window: Window, stored: Settings, file: Path) -> None:
         super().__init__(window)
         self._window, self._settings, self._file = window, stored, file
-        window.appearance_chosen.connect(self._choose_appearance)
-        window.preview_chosen.connect(self._choose_preview)
         window.settings_changed.connect(self._change)
         _app().styleHints().colorSchemeChanged.connect(self._dress)
 
@@ -91,26 +107,28 @@ class Memory(QObject):
             last_request=last,
             window_geometry=self._window.geometry_text,
             canvas_choices=self._window.canvas.choices,
+            layout=self._window.signs.arrangement.text,
         )
         try:
             settings.save(self._settings, self._file)
         except CannotSave as error:
             log.warning("The settings are not remembered: %s", error)
 
-    @Slot(str)
-    def _choose_appearance(self, appearance: Appearance) -> None:
-        self._settings = replace(self._settings, appearance=appearance)
-        self._dress()
-
-    @Slot(bool)
-    def _choose_preview(self, preview: bool) -> None:
-        self._settings = replace(self._settings, preview=preview)
+    def tell_of(self, problems: tuple[str, ...]) -> None:
+        """What in the file could not be used is told once: from now on it holds what is used."""
+        if problems:
+            advice = self.tr("Choose another value on the page of settings (Ctrl+,).")
+            self._window.messages.warn(" ".join(problems), advice)
+            self.write()
 
     @Slot(object)
     def _change(self, values: dict[str, Any]) -> None:
         """Written at once: the downloads read them anew for each file."""
+        before = self._settings.appearance
         self._settings = replace(self._settings, **values)
         self.write()
+        if self._settings.appearance != before:
+            self._dress()
 
     @Slot()
     def _dress(self) -> None:
@@ -141,12 +159,6 @@ def _hand_over(instance: Instance) -> int:
         text = f"{APP} is already open and busy; look for its window."
     sys.stdout.write(text + "\n")
     return 0
-
-
-def _with_chosen_pictures(folders: Folders, stored: Settings) -> Folders:
-    if not stored.pictures_folder:
-        return folders
-    return replace(folders, pictures=Path(stored.pictures_folder).expanduser().absolute())
 
 
 def _last_request(stored: Settings) -> Request:

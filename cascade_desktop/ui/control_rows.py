@@ -24,6 +24,7 @@ from cascade_desktop.parameters import allowed_values
 from cascade_desktop.request import Request
 from cascade_desktop.ui.guide_section import GuideSection
 from cascade_desktop.ui.hint_preview import HintPreview
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.picture_button import PictureButton
 from cascade_desktop.ui.picture_reading import PictureReading
 from cascade_desktop.ui.session import Session
@@ -55,7 +56,7 @@ class KindField(QComboBox):
         for index in range(self.count()):
             mode = modes.get(self.itemData(index), Mode())
             model.item(index).setEnabled(mode.possible)
-            model.item(index).setToolTip(mode.reason)
+            model.item(index).setToolTip(in_language(mode.reason))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling over a panel must not change a choice on its way."""

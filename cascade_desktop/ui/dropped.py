@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-PICTURE = ".png"
+from cascade_desktop.picture_formats import ENDINGS
+
 PROJECT = ".cascade"
-TAKEN = (PICTURE, PROJECT, ".safetensors")
+TAKEN = (*ENDINGS, PROJECT, ".safetensors")
 
 
 def dropped(event: QDropEvent) -> Path | None:

@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Iterable
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -34,6 +35,14 @@ class Faults(QObject):
 
     found = Signal(str)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._private: Callable[[], Iterable[str]] = tuple
+
+    def keep_out(self, private: Callable[[], Iterable[str]]) -> None:
+        """What `private` gives at the time of a fault, such as the prompt, is not logged."""
+        self._private = private
+
     def watch(self) -> None:
         """From now on, for the whole process."""
         sys.excepthook = self._hook
@@ -46,7 +55,7 @@ class Faults(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        log.bug(error)
+        log.bug(error, self._private())
         self.found.emit("".join(traceback.format_exception(error)))
 
     def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:

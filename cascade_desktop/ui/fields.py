@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QLabel,
     QPlainTextEdit,
     QSizePolicy,
@@ -14,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop.request import Request, choices, declared
+from cascade_desktop.request import Request, choices, declared, without_stage
+from cascade_desktop.ui.decimal_box import DecimalBox
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.session import Session
 
 
@@ -30,6 +31,11 @@ def field(session: Session, name: str) -> QWidget:
 
 def title(name: str) -> str:
     return QCoreApplication.translate("Request", declared(name)["title"])
+
+
+def short_title(name: str) -> str:
+    """The title under a heading that names the stage already."""
+    return QCoreApplication.translate("Request", without_stage(declared(name)["title"]))
 
 
 def hint(name: str) -> str:
@@ -71,7 +77,7 @@ class TextField(QPlainTextEdit):
                 cursor.insertText(text)
 
 
-class NumberField(QDoubleSpinBox):
+class NumberField(DecimalBox):
     """A whole or decimal number within its declared bounds; seeds need more than an int spin box.
 
     A stored value with more decimals than are shown stays exact until it is edited.
@@ -98,8 +104,10 @@ class NumberField(QDoubleSpinBox):
     @Slot(object)
     def show_request(self, request: Request) -> None:
         value = getattr(request, self._name)
-        with QSignalBlocker(self):
-            self.setValue(value)
+        # Setting it again would write out 1.00 while 1.5 is being typed.
+        if self.value() != round(value, self.decimals()):
+            with QSignalBlocker(self):
+                self.setValue(value)
         if not self.minimum() <= value <= self.maximum():
             self._change(self.value())
 
@@ -166,7 +174,7 @@ class Row(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Marks the field with `sentence`; an empty one clears the mark."""
-        self._problem.setText(sentence)
+        self._problem.setText(in_language(sentence))
         self._problem.setVisible(bool(sentence))
         self.widget.setProperty("problem", bool(sentence))
         # A style rule on a property is only looked at again when the widget is polished again.

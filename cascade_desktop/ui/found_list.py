@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop import amounts
+from cascade_desktop.ui import measures
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class FoundModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _text(found)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((str(found.path), *found.missing, *found.problems))
+            return "\n".join(
+                (str(found.path), *map(in_language, (*found.missing, *found.problems)))
+            )
         return None
 
     def show(self, rows: tuple[Found, ...]) -> None:
@@ -176,7 +179,7 @@ class FoundList(QWidget):
 
 def _text(found: Found) -> str:
     """Two lines: what it is, and where."""
-    facts = [_word(found.kind), amounts.size(found.size)]
+    facts = [_word(found.kind), measures.size(found.size)]
     facts += [_tr("damaged")] if found.problems else []
     return f"{found.title}  ·  {'  ·  '.join(facts)}\n{found.path}"
 
@@ -186,7 +189,7 @@ def _notes(found: Found | None) -> tuple[str, str]:
     if found is None:
         return "caption", ""
     role = "problem" if found.problems else "caption"
-    return role, " ".join((*found.problems, *found.missing))
+    return role, in_language(" ".join((*found.problems, *found.missing)))
 
 
 def _word(kind: str) -> str:

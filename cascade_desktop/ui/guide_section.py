@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cascade_desktop.modes import Mode
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.use_fields import link_button
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -37,9 +38,9 @@ class GuideSection(QWidget):
     def show_modes(self, modes: tuple[Mode, ...]) -> None:
         """Says of each mode that is not possible why, and how it would be."""
         said = dict.fromkeys(f"{mode.reason} {mode.advice}" for mode in modes if mode.reason)
-        self.reason.show_text("\n".join(said))
+        self.reason.show_text(in_language("\n".join(said)))
         self.link.setVisible(bool(said))
 
     def show_problem(self, sentence: str) -> None:
         """An empty sentence takes the mark away."""
-        self.problem.show_text(sentence)
+        self.problem.show_text(in_language(sentence))

@@ -14,6 +14,7 @@ from cascade_desktop import hints
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.repainting import around
 from cascade_desktop.ui.images import to_qimage
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.picture_reading import PictureReading
 from cascade_desktop.uses import SKETCH, STAND_INS, ControlUse
 
@@ -148,8 +149,8 @@ class HintPreview(QWidget):
     def _show(self, wanted: Wanted, image: QImage, text: str) -> None:
         if wanted is not self._wanted:
             return
-        self.image, self.text = image, text
-        self.setAccessibleDescription(text)
+        self.image, self.text = image, in_language(text)
+        self.setAccessibleDescription(self.text)
         self.update()
         self.shown.emit()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from cascade_desktop.progress import Progress
@@ -16,10 +16,14 @@ from cascade_desktop.ui.worker import Worker
 class JobDisplay(QObject):
     """Between the jobs, the worker and the two pages on which pictures are drawn.
 
+    Signals:
+        advanced(Job, float): so much of the job is done, from 0 to 1; 0 at its beginning.
+
     Attributes:
         status: what the app does, for the status line
-        waiting: how many jobs wait
     """
+
+    advanced = Signal(object, float)
 
     def __init__(
         self,
@@ -33,9 +37,8 @@ class JobDisplay(QObject):
         self._jobs, self._pictures, self._canvas = jobs, pictures, canvas
         self._messages, self._cancel = messages, cancel
         self._drawing: Job | None = None
-        self.status, self.waiting = QLabel(), QLabel()
+        self.status = QLabel()
         self.status.setObjectName("status")
-        self.waiting.setObjectName("waiting")
         jobs.changed.connect(self._follow_jobs)
 
     def serve(self, worker: Worker) -> None:
@@ -46,6 +49,7 @@ class JobDisplay(QObject):
         worker.ready.connect(self._show_ready)
         worker.unready.connect(self._show_unready)
         worker.progressed.connect(self._show_progress)
+        worker.drawn.connect(self._jobs.note_drawn)
         worker.drawn.connect(self._show_drawn)
         worker.finished.connect(self._end)
         worker.cancelled.connect(self._end)
@@ -68,7 +72,9 @@ class JobDisplay(QObject):
     @Slot(object, object)
     def _show_progress(self, job: Job, progress: Progress) -> None:
         if job is self._drawing and not job.cancelled.is_set():
-            self._page_of(job).show_progress(job, progress)
+            page = self._page_of(job)
+            page.show_progress(job, progress)
+            self.advanced.emit(job, page.progress.fraction)
 
     @Slot(object, object)
     def _show_drawn(self, job: Job, path: Path) -> None:
@@ -83,10 +89,13 @@ class JobDisplay(QObject):
         self.status.setText(self.tr("Ready"))
         self._jobs.end(job)
 
-    @Slot(object, str, str, str)
-    def _show_failure(self, job: Job, message: str, advice: str, details: str) -> None:
-        self._messages.warn(message, advice, details)
-        self._end(job)
+    @Slot(object, str, str, str, bool)
+    def _show_failure(self, job: Job, message: str, advice: str, details: str, full: bool) -> None:
+        """With a full disk nothing has failed: the queue waits, and says so itself."""
+        self.status.setText(self.tr("Ready"))
+        if not full:
+            self._messages.warn(message, advice, details)
+        self._jobs.fail(job, message, advice, full)
 
     @Slot()
     def _follow_jobs(self) -> None:
@@ -96,13 +105,12 @@ class JobDisplay(QObject):
             self._end_on_page(before, job)
         if job is not None and job is not before:
             self._page_of(job).begin(job)
-            self.status.setText(self.tr("Drawing"))
+            self.status.setText(self.tr("Drawing…"))
+            self.advanced.emit(job, 0.0)
         self._drawing = job
         if job is not None and job.cancelled.is_set():
             self.show_stopping()
         self._cancel.setVisible(job is not None)
-        waiting = self._jobs.waiting
-        self.waiting.setText(self.tr("{0} waiting").format(waiting) if waiting else "")
 
     def _end_on_page(self, before: Job, job: Job | None) -> None:
         """Where the next one is drawn on the same page, that goes on without a pause."""

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop import amounts
+from cascade_desktop.ui import measures
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.lora_weight import LoraWeight
 from cascade_desktop.ui.lora_words import LoraWords
 from cascade_desktop.ui.plain_tip import plain_tip
@@ -100,12 +101,14 @@ class LoraRow(QFrame):
     def _show_texts(self, note: str) -> None:
         lora = self.lora
         self.check.setAccessibleName(lora.title)
-        self.check.setAccessibleDescription(" ".join(filter(None, (self._about(), lora.problem))))
+        self.check.setAccessibleDescription(
+            " ".join(filter(None, (self._about(), in_language(lora.problem))))
+        )
         self.weight.name_for(lora.title)
         self.about.show_text("\n".join(filter(None, (self._about(), note))))
         # What is greyed out is no fault; what the picture is to be drawn with, is.
         role = "problem" if self.use is not None else "caption"
-        self.reason.show_as(role, lora.problem)
+        self.reason.show_as(role, in_language(lora.problem))
         faded = bool(lora.problem) and self.use is None
         self.about.setEnabled(not faded)
         if self.property("faded") != faded:
@@ -121,7 +124,7 @@ class LoraRow(QFrame):
         if lora.is_missing:
             return self.tr("Missing")
         facts = [self.tr("for {0}").format(lora.made_for)] if lora.made_for else []
-        facts.append(amounts.size(lora.size))
+        facts.append(measures.size(lora.size))
         lines = [" · ".join(facts)]
         taught = [self.tr("trained on {0}").format(lora.base)] if lora.base else []
         taught += [", ".join(lora.tags)] if lora.tags else []
@@ -133,7 +136,7 @@ class LoraRow(QFrame):
         if lora.dialect:
             lines.append(self.tr("Format {0}, rank {1}").format(lora.dialect, lora.rank))
         lines += [f"{name}: {text}" for name, text in lora.facts]
-        lines.append(lora.problem)
+        lines.append(in_language(lora.problem))
         tip = plain_tip("\n".join(filter(None, lines)))
         for part in (self, self.check):
             part.setToolTip(tip)

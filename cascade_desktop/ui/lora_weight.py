@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from cascade_desktop.parameters import declaration
+from cascade_desktop.ui.decimal_box import DecimalBox
 from cascade_desktop.uses import LoraUse
 
 FINE = 100
@@ -27,7 +28,7 @@ class WeightSlider(QSlider):
             event.ignore()
 
 
-class WeightNumber(QDoubleSpinBox):
+class WeightNumber(DecimalBox):
     """Likewise for the number."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

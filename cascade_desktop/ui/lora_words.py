@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.plain_tip import plain_tip
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 from cascade_desktop.uses import LoraUse
@@ -69,7 +70,7 @@ class LoraWords(QWidget):
             if field.text() != text:
                 with QSignalBlocker(field):
                     field.setText(text)
-        self.problem.show_text(lora.problem_with(use))
+        self.problem.show_text(in_language(lora.problem_with(use)))
         # Emptied by hand they stay, or they would go under the fingers.
         self.setVisible(asked or (self.isVisible() and self._has_focus()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from cascade_desktop import amounts
 from cascade_desktop.catalog import MODELS, Model
 from cascade_desktop.licences import LICENCES
+from cascade_desktop.ui import measures
 from cascade_desktop.ui.standing import ON_ITS_WAY, Standing
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -63,12 +63,12 @@ class ModelCard(QFrame):
 
     def show_standing(self, standing: Standing) -> None:
         """Everything on the card that changes."""
-        text = standing.button(self)
+        text = standing.button()
         self._order = standing.order
         self.button.setText(text)
         self.button.setAccessibleName(f"{self.title.text()}: {text}")
         self.button.setEnabled(bool(self._order))
-        self.line.show_text(standing.line(self))
+        self.line.show_text(standing.line())
         self.problem.show_text(standing.problem)
         fraction = standing.fraction
         self.bar.setVisible(fraction is not None)
@@ -99,10 +99,14 @@ class ModelCard(QFrame):
         model = self.model
         base = next((row for row in MODELS if row.name == model.base), None)
         facts = [self.tr("For {0}").format(_translated(base.title))] if base else []
-        facts += [amounts.size(model.size)] if model.files else []
+        facts += [measures.size(model.size)] if model.files else []
         facts += [LICENCES[name].title for name in model.licences if name in LICENCES]
         if model.memory:
-            facts.append(self.tr("needs {0:.1f} GiB of memory").format(model.memory / GIB))
+            facts.append(
+                self.tr("needs {0} GiB of memory").format(
+                    QLocale().toString(model.memory / GIB, "f", 1)
+                )
+            )
         return facts
 
     @Slot()

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cascade_desktop.catalog import PURPOSES
+from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.model_card import ModelCard
 from cascade_desktop.ui.models_head import MARGIN
 
@@ -13,11 +14,9 @@ WIDEST = 860
 
 
 class ModelsArea(QScrollArea):
-    """The hint, the cards by purpose, what else was found, and the preferences."""
+    """The hint, the cards by purpose, what else was found, and the way to the settings."""
 
-    def __init__(
-        self, hint: QWidget, cards: Iterable[ModelCard], others: QWidget, preferences: QWidget
-    ) -> None:
+    def __init__(self, hint: QWidget, cards: Iterable[ModelCard], others: QWidget) -> None:
         super().__init__()
         self.setObjectName("modelsScroll")
         self.setWidgetResizable(True)
@@ -37,9 +36,17 @@ class ModelsArea(QScrollArea):
         column.addWidget(others)
         self.show_others(False)
         column.addWidget(_heading(self.tr("Where models come from")))
-        column.addWidget(preferences)
+        self.settings = self._make_settings()
+        column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _make_settings(self) -> QPushButton:
+        button = QPushButton(f" {self.tr('Folder, mirror, speed and access token…')}")
+        button.setObjectName("modelsSettings")
+        button.setAccessibleName(self.tr("Settings: folder, mirror, speed and access token"))
+        set_icon(button, "settings")
+        return button
 
     def show_others(self, wanted: bool) -> None:
         self.others_heading.setVisible(wanted)

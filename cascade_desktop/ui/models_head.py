@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
 MARGIN = 24
@@ -37,7 +38,7 @@ class ModelsHead(QWidget):
 
     def warn(self, message: str, advice: str = "") -> None:
         """Tells what did not work, and what to do next."""
-        self.note.show_as("problem", f"{message} {advice}".strip())
+        self.note.show_as("problem", in_language(f"{message} {advice}".strip()))
 
     def _make_line(self) -> QHBoxLayout:
         title = QLabel(self.tr("Models"))

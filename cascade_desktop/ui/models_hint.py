@@ -7,15 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from cascade_desktop import amounts
 from cascade_desktop.catalog import Model, suggested
+from cascade_desktop.ui import measures
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
 GIB = 2**30
 STYLE = """
 QFrame#modelsHint {
     background: palette(base); border: 1px solid palette(mid);
-    border-left: 4px solid palette(highlight); border-radius: 8px;
+    border-left: 4px solid palette(link); border-radius: 8px;
+    border-top-left-radius: 3px; border-bottom-left-radius: 3px;
 }
 """
 
@@ -61,7 +62,7 @@ class ModelsHint(QFrame):
     def show_missing(self, is_wanted: Callable[[Model], bool]) -> None:
         """Offers what is neither there nor on its way; gone once the model itself is."""
         self._missing = tuple(filter(is_wanted, self._set))
-        text = self.tr("Download {0}").format(amounts.size(sum(row.size for row in self._missing)))
+        text = self.tr("Download {0}").format(measures.size(sum(row.size for row in self._missing)))
         self.button.setText(text)
         self.button.setAccessibleName(f"{self.text.text()} {text}")
         self.setVisible(self._missing[:1] == self._set[:1] != ())

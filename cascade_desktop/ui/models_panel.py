@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop import amounts, doctor
+from cascade_desktop import doctor
 from cascade_desktop.catalog import MODELS, Model
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.progress import Progress
 from cascade_desktop.request import BUILT_IN
-from cascade_desktop.settings import Settings
+from cascade_desktop.ui import measures
 from cascade_desktop.ui.downloads import DownloadQueue
 from cascade_desktop.ui.found_list import FoundList
 from cascade_desktop.ui.licence_dialog import LicenceDialog
@@ -30,7 +30,6 @@ from cascade_desktop.ui.model_card import ModelCard
 from cascade_desktop.ui.models_area import ModelsArea
 from cascade_desktop.ui.models_head import ModelsHead
 from cascade_desktop.ui.models_hint import ModelsHint
-from cascade_desktop.ui.models_preferences import ModelsPreferences
 from cascade_desktop.ui.questions import ask
 from cascade_desktop.ui.shelf import OnDisk, Shelf
 from cascade_desktop.ui.standing import ON_ITS_WAY, Standing
@@ -47,7 +46,7 @@ MOVING, TOKEN = "models folder", "token"
 
 
 class ModelsPanel(QWidget):
-    """Cards by purpose, what else was found, and the settings of downloads.
+    """Cards by purpose, and what else was found.
 
     Signals:
         closed(): back to the pictures.
@@ -55,6 +54,9 @@ class ModelsPanel(QWidget):
         settings_changed(dict): fields of `Settings` and their new values.
         found(tuple[Found, ...]): what can be drawn with has been looked through.
         fraction_changed(object): how much of all downloads on their way is done; None without.
+        settings_wanted(): where models lie and come from is to be seen and changed.
+        moved(Path): the models are in this folder now.
+        token_kept(bool): the keyring has a token now, or none; token_refused(str): why not.
     """
 
     closed = Signal()
@@ -62,10 +64,12 @@ class ModelsPanel(QWidget):
     settings_changed = Signal(object)
     found = Signal(object)
     fraction_changed = Signal(object)
+    settings_wanted = Signal()
+    moved = Signal(object)
+    token_kept = Signal(bool)
+    token_refused = Signal(str)
 
-    def __init__(
-        self, folders: Folders, settings: Settings, models: tuple[Model, ...] = MODELS
-    ) -> None:
+    def __init__(self, folders: Folders, models: tuple[Model, ...] = MODELS) -> None:
         super().__init__()
         self.setObjectName("modelsPanel")
         self._folders = folders
@@ -74,12 +78,11 @@ class ModelsPanel(QWidget):
         self._looks = 0
         self.downloads = DownloadQueue(folders, self)
         self.shelf = Shelf(folders, models, self)
-        self.preferences = ModelsPreferences(folders, settings)
         self.cards = {model.name: ModelCard(model) for model in models}
         self.others = FoundList()
         self.head = ModelsHead()
         self.hint = ModelsHint(models)
-        self.area = ModelsArea(self.hint, self.cards.values(), self.others, self.preferences)
+        self.area = ModelsArea(self.hint, self.cards.values(), self.others)
         self._connect()
         self._arrange()
         self.show_memory(doctor.memory_bytes(), False)
@@ -193,7 +196,7 @@ class ModelsPanel(QWidget):
             self.downloads.add(model)
 
     def _ask_to_cancel(self, standing: Standing) -> None:
-        done = amounts.size(standing.bytes_done)
+        done = measures.size(standing.bytes_done)
         ask(
             self,
             "cancelDownload",
@@ -212,7 +215,7 @@ class ModelsPanel(QWidget):
             self,
             "removeModel",
             self.tr("Remove {0}?").format(found.title),
-            self.tr("{0} goes to the bin: {1}").format(amounts.size(found.size), found.path),
+            self.tr("{0} goes to the bin: {1}").format(measures.size(found.size), found.path),
             self.tr("Remove"),
             partial(self.shelf.remove, name, found),
         )
@@ -234,13 +237,15 @@ class ModelsPanel(QWidget):
             self.shelf.remove(str(found.path), found)
 
     @Slot(object)
-    def _move(self, folder: Path) -> None:
+    def move_models(self, folder: Path) -> None:
+        """All models of the app go to `folder`."""
         self.head.say(self.tr("Moving the models to {0}…").format(folder))
         self.downloads.close()
         self.shelf.move_to(MOVING, folder)
 
     @Slot(str)
-    def _keep_token(self, token: str) -> None:
+    def keep_token(self, token: str) -> None:
+        """Keeps the token in the keyring; with an empty one, none."""
         self.shelf.keep_token(TOKEN, token)
 
     @Slot()
@@ -295,13 +300,13 @@ class ModelsPanel(QWidget):
         elif name == MOVING:
             self._show_moved()
         elif name == TOKEN:
-            self.preferences.show_token(bool(result))
+            self.token_kept.emit(bool(result))
         elif isinstance(result, tuple):
             self._say_result(name, result)
 
     def _show_moved(self) -> None:
         folder = self._folders.models
-        self.preferences.show_folder(folder)
+        self.moved.emit(folder)
         self.settings_changed.emit({"models_folder": str(folder)})
         self.head.say(self.tr("The models are in {0} now.").format(folder))
         self.downloads.open()
@@ -321,10 +326,11 @@ class ModelsPanel(QWidget):
             self._change(name, working=None, sentence=f"{message} {advice}".strip())
             return
         if name == TOKEN:
-            self.preferences.show_token_problem(f"{message} {advice}".strip())
+            self.token_refused.emit(f"{message} {advice}".strip())
             return
         self.head.warn(message, advice)
         if name == MOVING:
+            self.moved.emit(self._folders.models)
             self.downloads.open()
 
     def _change(self, name: str, **values: Any) -> None:
@@ -355,9 +361,7 @@ class ModelsPanel(QWidget):
         self.others.used.connect(self._use_found)
         self.others.verified.connect(self._verify_found)
         self.others.removed.connect(self._remove_found)
-        self.preferences.changed.connect(self.settings_changed)
-        self.preferences.folder_chosen.connect(self._move)
-        self.preferences.token_chosen.connect(self._keep_token)
+        self.area.settings.clicked.connect(self.settings_wanted)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

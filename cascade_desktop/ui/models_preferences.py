@@ -1,118 +1,73 @@
-"""Where models lie and how they are fetched: folder, mirror, speed, offline, token."""
+"""What the settings say of models that takes work: their folder, and the token for the hub."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from string import Template
-from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from cascade_desktop import network
-from cascade_desktop.errors import CascadeError
-from cascade_desktop.folders import Folders, resource
-from cascade_desktop.parameters import declaration
-from cascade_desktop.settings import Settings
-from cascade_desktop.ui.fields import Row
+from cascade_desktop.ui.settings_folder import breakable
+from cascade_desktop.ui.settings_row import SettingRow
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
-# Fusion's own box cannot be seen on a dark ground.
-STYLE = """
-QCheckBox { spacing: 8px; }
-QCheckBox::indicator {
-    width: 15px; height: 15px; border: 1px solid palette(placeholder-text); border-radius: 4px;
-    background: palette(base);
-}
-QCheckBox::indicator:checked {
-    background: palette(highlight); border-color: palette(highlight); image: url("$check");
-}
-QCheckBox::indicator:focus { border: 2px solid palette(highlight); }
-"""
-INDENT = 7  # Pixels before a number, as in the other fields.
-FASTEST = declaration(Settings, "bandwidth")["high"]
 
-
-class ModelsPreferences(QWidget):
-    """The settings of downloads.
+class ModelsPreferences(QObject):
+    """Two rows for the page of settings. The work itself is done by the page of models.
 
     Signals:
-        changed(dict): fields of `Settings` and their new values.
-        folder_chosen(Path): the models are to lie there from now on.
+        folder_chosen(Path): the models are to be moved there.
         token_chosen(str): this is to be kept in the keyring; empty: none is.
     """
 
-    changed = Signal(object)
     folder_chosen = Signal(object)
     token_chosen = Signal(str)
 
-    def __init__(self, folders: Folders, settings: Settings) -> None:
-        super().__init__()
-        self._settings = settings
-        self.offline = self._make_offline()
-        self.mirror = self._make_mirror()
-        self.bandwidth = self._make_bandwidth()
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
         self.folder = WrappedLabel("modelsFolder")
-        self.folder.setText(str(folders.models))
-        self.choose = self._button("chooseModelsFolder", self.tr("Change…"))
+        self.choose = _button("chooseModelsFolder", self.tr("Move…"))
+        self.choose.setAccessibleName(self.tr("Move the models to another folder"))
         self.token = self._make_token()
-        self.keep_token = self._button("keepToken", self.tr("Keep"))
-        self.forget_token = self._button("forgetToken", self.tr("Forget"))
+        self.keep_token = _button("keepToken", self.tr("Keep"))
+        self.forget_token = _button("forgetToken", self.tr("Forget"))
+        self.keep_token.setEnabled(False)
+        self.rows = (self._make_folder_row(), self._make_token_row())
         self._connect()
-        self._arrange()
+        self.show_folder(folder)
 
+    @Slot(object)
     def show_folder(self, folder: Path) -> None:
-        self.folder.setText(str(folder))
+        """The models are there now."""
+        self._folder = folder
+        self.folder.setText(breakable(str(folder)))
+        self.folder.setToolTip(str(folder))
+        self.rows[0].note.show_text("")
 
-    @Slot()
-    def _change(self) -> None:
-        values: dict[str, Any] = {
-            "offline": self.offline.isChecked(),
-            "mirror": self.mirror.text().strip(),
-            "bandwidth": self.bandwidth.value(),
-        }
-        changed = replace(self._settings, **values)
-        if changed != self._settings and self._can_be(changed):
-            self._settings = changed
-            self.changed.emit(values)
+    @Slot(str)
+    def show_moving(self, sentence: str) -> None:
+        self.rows[0].note.show_text(sentence)
 
-    def _can_be(self, changed: Settings) -> bool:
-        try:
-            network.mirror(changed)
-        except CascadeError as error:
-            self._mirror_row.show_problem(str(error))
-            return False
-        self._mirror_row.show_problem("")
-        return True
-
-    @Slot()
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Choose a folder for models"), self.folder.text()
-        )
-        if chosen:
-            self.folder_chosen.emit(Path(chosen))
-
+    @Slot(bool)
     def show_token(self, kept: bool) -> None:
         """Whether the keyring has a token now; the token itself is never shown again."""
         kept_text = self.tr("Kept in this system's keyring")
         self.token.clear()
         self.token.setPlaceholderText(kept_text if kept else self.tr("Forgotten"))
-        self._token_row.show_problem("")
+        self.rows[1].show_problem("")
 
+    @Slot(str)
     def show_token_problem(self, sentence: str) -> None:
-        self._token_row.show_problem(sentence)
+        self.rows[1].show_problem(sentence)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        title = self.tr("Choose a folder for models")
+        chosen = QFileDialog.getExistingDirectory(self.choose, title, str(self._folder))
+        if chosen:
+            self.show_moving(self.tr("The models are being moved to {0}…").format(chosen))
+            self.folder_chosen.emit(Path(chosen))
 
     @Slot()
     def _keep_token(self) -> None:
@@ -127,81 +82,41 @@ class ModelsPreferences(QWidget):
         self.keep_token.setEnabled(bool(text.strip()))
 
     def _connect(self) -> None:
-        self.offline.toggled.connect(self._change)
-        self.mirror.editingFinished.connect(self._change)
-        self.bandwidth.valueChanged.connect(self._change)
         self.choose.clicked.connect(self._choose_folder)
         self.token.textChanged.connect(self._follow_token)
+        self.token.returnPressed.connect(self._keep_token)
         self.keep_token.clicked.connect(self._keep_token)
         self.forget_token.clicked.connect(self._forget_token)
-        self.keep_token.setEnabled(False)
-
-    def _make_offline(self) -> QCheckBox:
-        box = QCheckBox(self.tr("Offline: the app opens no connection"))
-        box.setObjectName("offline")
-        box.setAccessibleName(box.text())
-        box.setChecked(self._settings.offline)
-        check = resource("icons/check.svg").as_posix()
-        box.setStyleSheet(Template(STYLE).substitute(check=check))
-        return box
-
-    def _make_mirror(self) -> QLineEdit:
-        field = QLineEdit(self._settings.mirror)
-        field.setObjectName("mirror")
-        field.setAccessibleName(self.tr("Mirror"))
-        field.setPlaceholderText("https://huggingface.co")
-        return field
-
-    def _make_bandwidth(self) -> QSpinBox:
-        field = QSpinBox()
-        field.setObjectName("bandwidth")
-        field.setAccessibleName(self.tr("Largest speed"))
-        field.setRange(0, FASTEST)
-        field.setSuffix(self.tr(" MiB/s"))
-        field.setSpecialValueText(self.tr("no limit"))
-        field.setValue(self._settings.bandwidth)
-        for text in field.findChildren(QLineEdit):
-            text.setTextMargins(INDENT, 0, 0, 0)
-        return field
 
     def _make_token(self) -> QLineEdit:
         field = QLineEdit()
         field.setObjectName("token")
         field.setAccessibleName(self.tr("Access token"))
         field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setPlaceholderText(self.tr("Only for models that ask for one"))
+        field.setPlaceholderText("hf_…")
         return field
 
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button
+    def _make_folder_row(self) -> SettingRow:
+        hint = self.tr("All models that the app has fetched lie there; they are moved along")
+        line = _line(self.choose, self.folder, self.choose)
+        return SettingRow("models_folder", self.tr("Models folder"), hint, line)
 
-    def _arrange(self) -> None:
-        folder = _line(self.folder, self.choose)
-        token = _line(self.token, self.keep_token, self.forget_token)
-        self._token_row = Row(self.tr("Access token of the hub"), token, self.token)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(12)
-        folder_row = Row(self.tr("Models folder"), folder, self.choose)
-        grid.addWidget(folder_row, 0, 0, 1, 2)
-        self._mirror_row = Row(self.tr("Mirror"), self.mirror)
-        grid.addWidget(self._mirror_row, 1, 0)
-        grid.addWidget(Row(self.tr("Largest speed"), self.bandwidth), 1, 1)
-        grid.addWidget(self._token_row, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.offline)
-        column.addLayout(grid)
+    def _make_token_row(self) -> SettingRow:
+        hint = self.tr("Only for models that ask for one; kept in this system's keyring")
+        line = _line(self.token, self.token, self.keep_token, self.forget_token)
+        return SettingRow("token", self.tr("Access token of the hub"), hint, line)
 
 
-def _line(first: QWidget, *others: QWidget) -> QWidget:
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    return button
+
+
+def _line(focus: QWidget, first: QWidget, *others: QWidget) -> QWidget:
     area = QWidget()
+    area.setFocusProxy(focus)
     row = QHBoxLayout(area)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)

@@ -1,9 +1,7 @@
-"""The row above the pages: Pictures, Canvas and Models, one of which is shown."""
+"""The row above the pages: Pictures, Canvas, Models and Gallery, one of which is shown."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
-
-from cascade_desktop.ui.icons import set_icon
 
 
 class PageTabs(QFrame):
@@ -22,14 +20,15 @@ class PageTabs(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(4)
-        for number, (name, text, icon) in enumerate(
+        for number, (name, text) in enumerate(
             (
-                ("picturesTab", self.tr("Pictures"), "open"),
-                ("canvasTab", self.tr("Canvas"), "canvas"),
-                ("modelsTab", self.tr("Models"), "download"),
+                ("picturesTab", self.tr("Pictures")),
+                ("canvasTab", self.tr("Canvas")),
+                ("modelsTab", self.tr("Models")),
+                ("galleryTab", self.tr("Gallery")),
             )
         ):
-            button = self._button(name, text, icon, number)
+            button = self._button(name, text, number)
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
@@ -43,10 +42,18 @@ class PageTabs(QFrame):
 
     @Slot(int)
     def show_page(self, number: int) -> None:
-        """Marks the button of the page that is shown."""
-        self._group.button(number).setChecked(True)
+        """Marks the button of the page that is shown; none for a page that has no button."""
+        # A group that allows one alone does not let go of it.
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(self._group.id(button) == number)
+        self._group.setExclusive(True)
 
-    def _button(self, name: str, text: str, icon: str, number: int) -> QToolButton:
+    def knows(self, number: int) -> bool:
+        """Whether the page with this number has a button."""
+        return self._group.button(number) is not None
+
+    def _button(self, name: str, text: str, number: int) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
         button.setText(text)
@@ -54,7 +61,6 @@ class PageTabs(QFrame):
         button.setToolTip(self.tr("{0} (Ctrl+{1})").format(text, number + 1))
         button.setProperty("role", "tab")
         button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(16, 16))
-        set_icon(button, icon)
+        # Words alone: with icons, four of them ask for more room than a small window has.
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         return button

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cascade_desktop.profiles import PROFILES
 from cascade_desktop.request import Request
-from cascade_desktop.ui.fields import ChoiceField, Panel, Row, field, title
+from cascade_desktop.ui.fields import ChoiceField, Panel, Row, field, short_title, title
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.model_field import ModelChoice
 from cascade_desktop.ui.seed_field import SeedField
@@ -132,9 +132,13 @@ class ParametersPanel(Panel):
         widget = self.model if name == "model" else field(self.session, name)
         if isinstance(widget, ChoiceField):
             self._name_choices(widget)
-        short = title(name).removeprefix(f"{heading} ")
+        named = (
+            short_title(name)
+            if heading in (self.tr("Stage C"), self.tr("Stage B"))
+            else title(name)
+        )
         focus = self.model.field if name == "model" else None
-        row = Row(short[:1].upper() + short[1:], widget, focus)
+        row = Row(named, widget, focus)
         # As wide as its column, however long its title or its longest choice is.
         row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return row

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy
 
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.ui.icons import PROPERTY, set_icon
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.picture_drops import files_in, may_have_pictures, sorted_out
 from cascade_desktop.ui.picture_reading import PictureReading, Seen
 from cascade_desktop.uses import CANVAS, SKETCH, STAND_INS
@@ -196,7 +197,8 @@ class PictureButton(QPushButton):
         set_icon(self, "warning", "problem")
         self._say(name, self.tr("missing") if seen.missing else self.tr("cannot be read"))
         self._mark(True)
-        self.setToolTip(f"{self.file}\n{seen.message} {seen.advice}".strip())
+        said = in_language(f"{seen.message} {seen.advice}".strip())
+        self.setToolTip(f"{self.file}\n{said}".strip())
 
     def _show_image(self, seen: Seen) -> None:
         assert seen.image is not None

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QFile, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from cascade_desktop import pictures
 from cascade_desktop.errors import BadRequest
+from cascade_desktop.foreign_records import read_settings
 from cascade_desktop.progress import Progress
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.images import to_qimage
 from cascade_desktop.ui.jobs import Job
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.messages import MessageBar
 from cascade_desktop.ui.picture_view import PictureView
 from cascade_desktop.ui.pictures_model import PicturesModel
@@ -27,12 +29,14 @@ class PictureSide(QWidget):
         reused(): the settings of a picture were put into the session.
         edit_wanted(Path), vary_wanted(Path), enlarge_wanted(Path): the picture shown is to be put
             on the canvas, varied or enlarged.
+        binned(Path): a picture has gone to the system's bin.
     """
 
     reused = Signal()
     edit_wanted = Signal(object)
     vary_wanted = Signal(object)
     enlarge_wanted = Signal(object)
+    binned = Signal(object)
 
     def __init__(self, session: Session, folder: Path, messages: MessageBar) -> None:
         super().__init__()
@@ -47,6 +51,11 @@ class PictureSide(QWidget):
         self._connect()
         self._arrange()
         self._forget_shown()
+
+    def use_folder(self, folder: Path) -> None:
+        """The pictures of this folder are shown from now on, and new ones come there."""
+        self._folder = folder
+        self.strip.model.use_folder(folder)
 
     def begin(self, job: Job) -> None:
         """A job has come to its turn."""
@@ -80,13 +89,20 @@ class PictureSide(QWidget):
 
     @Slot(object)
     def reuse(self, path: Path) -> bool:
-        """Puts the settings stored in the picture `path` into the session; whether it has any."""
+        """Puts the settings in the picture `path` into the session; whether it has any.
+
+        Those of another program as far as they mean something here.
+        """
         try:
-            self._session.restore(pictures.read_request(path))
+            found = read_settings(path)
         except BadRequest as error:
             self._messages.warn(error.message, error.advice)
             return False
-        self.reused.emit()
+        self._session.restore(found.request)
+        if found.notes:
+            self._messages.say(" ".join(map(in_language, found.notes)))
+        else:
+            self.reused.emit()
         return True
 
     @Slot()
@@ -136,6 +152,12 @@ class PictureSide(QWidget):
                 self.tr("Open the pictures folder and remove it there."),
             )
             return
+        self.forget(path)
+        self.binned.emit(path)
+
+    @Slot(object)
+    def forget(self, path: Path) -> None:
+        """The picture is thrown away: it is seen here no more."""
         self.strip.model.remove(path)
         if path == self._shown:
             self._forget_shown()
@@ -156,6 +178,11 @@ class PictureSide(QWidget):
         self.view.show_picture(image, path.stem)
         if not self.progress.is_running:
             self.progress.show_caption(_caption(path, image))
+
+    def say_anew(self) -> None:
+        """After another language was chosen; a prompt is in none of the app's."""
+        if self._shown is not None and not self.progress.is_running:
+            self.progress.show_caption(_caption(self._shown, self.view.image))
 
     def _forget_shown(self) -> None:
         self._set_shown(None)
@@ -227,4 +254,5 @@ def _caption(path: Path, image: QImage | None) -> str:
     except BadRequest:
         return f"{size}  ·  {path.name}"
     prompt = " ".join(request.prompt.split())
-    return f"{size}  ·  seed {request.seed}  ·  {prompt}"
+    text = QCoreApplication.translate("PictureSide", "{0}  ·  seed {1}  ·  {2}")
+    return text.format(size, request.seed, prompt)

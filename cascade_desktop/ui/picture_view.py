@@ -1,8 +1,15 @@
 """The picture, large; its preview while it is drawn; and what to do when there is none yet."""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cascade_desktop.ui.icons import app_icon
 
@@ -127,8 +134,16 @@ class Welcome(QWidget):
         line.setWordWrap(True)
         return line
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where they do not fit beside each other, they stand below each other."""
+        super().resizeEvent(event)
+        beside = QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(beside)
+        if self._row.sizeHint().width() > event.size().width():
+            self._row.setDirection(QBoxLayout.Direction.TopToBottom)
+
     def _examples(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.addStretch(1)
         for number, prompt in enumerate(
             (

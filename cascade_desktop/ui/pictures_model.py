@@ -42,6 +42,13 @@ class PicturesModel(QAbstractListModel):
         self._pool.setMaxThreadCount(1)
         self.thumbnail_read.connect(self._keep)
 
+    def use_folder(self, folder: Path) -> None:
+        """Lists the newest pictures of another folder."""
+        self.beginResetModel()
+        self._paths = pictures.recent(folder, MOST)
+        self._thumbnails.clear()
+        self.endResetModel()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._paths)
 

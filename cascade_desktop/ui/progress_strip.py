@@ -3,7 +3,7 @@
 import math
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from cascade_desktop.progress import Progress, Stage
@@ -11,7 +11,10 @@ from cascade_desktop.request import Request
 from cascade_desktop.ui.pace import Pace
 
 BAR_STEPS = 1000
-TICK_MS = 250
+TICK_MS = 100
+
+# Below this many seconds, tenths are told: the eye would take a whole second for a standstill.
+TENTHS_BELOW = 10
 
 # How much of a new estimate is believed at once; the rest follows, so the number does not jump.
 EASING = 0.35
@@ -39,6 +42,11 @@ class ProgressStrip(QWidget):
     def is_running(self) -> bool:
         """Whether a job is being followed."""
         return self._timer.isActive()
+
+    @property
+    def fraction(self) -> float:
+        """How much of the job is done, from 0 to 1."""
+        return self._furthest
 
     def begin(self) -> None:
         """A job starts; nothing is known of it yet."""
@@ -107,11 +115,13 @@ class ProgressStrip(QWidget):
         return text
 
     def _say_left(self, seconds: float) -> str:
-        if seconds < 1:
-            return self.tr("less than a second left")
+        """As `·  0.4 s left`; the dot parts it from the stage before it."""
+        if seconds < TENTHS_BELOW:
+            tenths = QLocale().toString(max(0.1, seconds), "f", 1)
+            return self.tr("·  {0} s left").format(tenths)
         if seconds < 90:
-            return self.tr("{0} s left").format(math.ceil(seconds))
-        return self.tr("{0} min left").format(math.ceil(seconds / 60))
+            return self.tr("·  {0} s left").format(math.ceil(seconds))
+        return self.tr("·  {0} min left").format(math.ceil(seconds / 60))
 
     def _label(self, name: str, role: str) -> QLabel:
         label = QLabel()
@@ -134,7 +144,7 @@ class ProgressStrip(QWidget):
 
     def _arrange(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(10)
+        line.setSpacing(8)
         line.addWidget(self.stage)
         line.addWidget(self.left, 1)
         line.addWidget(self.caption, 1)

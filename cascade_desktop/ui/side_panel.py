@@ -15,6 +15,7 @@ from cascade_desktop.ui.fields import Panel
 from cascade_desktop.ui.icons import set_icon
 
 WIDTH = 340
+WIDEST = 620
 MARGIN = 20
 
 
@@ -24,13 +25,15 @@ class SidePanel(QFrame):
     def __init__(self, panels: list[Panel]) -> None:
         super().__init__()
         self.setObjectName("sidePanel")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(WIDEST)
         self.panels = panels
         self.generate = self._button("generate", self.tr("Generate"), "primary", "onAccent")
         self.generate.setToolTip(self.tr("Draw the picture (Ctrl+Return)"))
         self.cancel = self._button("cancel", self.tr("Cancel"), "large", "text")
         self.cancel.setToolTip(self.tr("Stop at the next step (Esc); Shift+Esc stops all"))
         self.cancel.hide()
+        self.candidates = self._make_candidates()
         self.plan = self._make_plan()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +89,21 @@ class SidePanel(QFrame):
         row.setContentsMargins(MARGIN, 12, MARGIN, 14)
         row.setSpacing(8)
         row.addWidget(self.generate, 3)
+        row.addWidget(self.candidates)
         row.addWidget(self.cancel, 2)
         return row
+
+    def _make_candidates(self) -> QPushButton:
+        """Beside Generate, and small: it leads to a page of its own."""
+        button = QPushButton()
+        button.setObjectName("candidatesOrder")
+        button.setIconSize(QSize(18, 18))
+        button.setProperty("role", "large")
+        button.setFixedWidth(46)
+        button.setAccessibleName(self.tr("Candidates…"))
+        button.setToolTip(self.tr("Candidates: begin many, finish the chosen (Ctrl+Shift+Return)"))
+        set_icon(button, "candidates")
+        return button
 
     def _button(self, name: str, text: str, role: str, tint: str) -> QPushButton:
         button = QPushButton(f" {text}")  # The style has no room between icon and text.

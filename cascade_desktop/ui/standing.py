@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cascade_desktop import amounts
+from PySide6.QtCore import QCoreApplication
+
+from cascade_desktop.ui import measures
+from cascade_desktop.ui.languages import in_language
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
     from cascade_desktop.catalog import Model
     from cascade_desktop.download_queue import State
     from cascade_desktop.library import Found
@@ -78,23 +79,23 @@ class Standing:
         }
         return orders.get(self.kind, "")
 
-    def button(self, words: QObject) -> str:
+    def button(self) -> str:
         """The button's text: what it will do, and how many bytes that is."""
-        whole = amounts.size(self.model.size)
-        so_far = amounts.part(self.bytes_done, self.total)
+        whole = measures.size(self.model.size)
+        so_far = measures.part(self.bytes_done, self.total)
         texts = {
-            "missing": words.tr("Download {0}").format(whole),
-            "damaged": words.tr("Repair (up to {0})").format(whole),
-            "part": words.tr("Resume ({0})").format(so_far),
-            "paused": words.tr("Resume ({0})").format(so_far),
-            "failed": words.tr("Try again ({0})").format(so_far),
-            "verifying": words.tr("Verifying…"),
+            "missing": _text("Download {0}").format(whole),
+            "damaged": _text("Repair (up to {0})").format(whole),
+            "part": _text("Resume ({0})").format(so_far),
+            "paused": _text("Resume ({0})").format(so_far),
+            "failed": _text("Try again ({0})").format(so_far),
+            "verifying": _text("Verifying…"),
         }
         if self.order == "pause":
-            return words.tr("Pause")
+            return _text("Pause")
         if self.order == "use":
-            return words.tr("Draw with it")
-        return texts.get(self.kind, words.tr("Verify"))
+            return _text("Draw with it")
+        return texts.get(self.kind, _text("Verify"))
 
     @property
     def bytes_done(self) -> int:
@@ -114,41 +115,45 @@ class Standing:
             return min(1.0, self.bytes_done / self.total)
         return None
 
-    def line(self, words: QObject) -> str:
+    def line(self) -> str:
         """What is going on, beside the bar."""
-        so_far = amounts.part(self.bytes_done, self.total)
+        so_far = measures.part(self.bytes_done, self.total)
         if self.kind == "downloading" and self.state is not None:
-            return self._pace(so_far, self.state, words)
+            return self._pace(so_far, self.state)
         lines = {
-            "built in": words.tr("Comes with the app"),
-            "verifying": words.tr("Reading its files again…"),
-            "waiting": words.tr("Waits for its turn · {0}").format(so_far),
-            "checking": words.tr("Checking what has arrived…"),
-            "paused": words.tr("Paused · {0}").format(so_far),
-            "failed": words.tr("Stopped · {0}").format(so_far),
-            "part": words.tr("Not complete · {0}").format(so_far),
-            "there": self._readiness(words),
+            "built in": _text("Comes with the app"),
+            "verifying": _text("Reading its files again…"),
+            "waiting": _text("Waits for its turn · {0}").format(so_far),
+            "checking": _text("Checking what has arrived…"),
+            "paused": _text("Paused · {0}").format(so_far),
+            "failed": _text("Stopped · {0}").format(so_far),
+            "part": _text("Not complete · {0}").format(so_far),
+            "there": self._readiness(),
         }
         return lines.get(self.kind, "")
 
-    def _readiness(self, words: QObject) -> str:
-        verified = words.tr("Verified just now: complete and undamaged")
-        ready = verified if self.verified else words.tr("Ready")
-        return " · ".join((ready, *(self.found.missing if self.found else ())))
+    def _readiness(self) -> str:
+        verified = _text("Verified just now: complete and undamaged")
+        ready = verified if self.verified else _text("Ready")
+        return " · ".join((ready, *map(in_language, self.found.missing if self.found else ())))
 
-    def _pace(self, so_far: str, state: State, words: QObject) -> str:
+    def _pace(self, so_far: str, state: State) -> str:
         parts = [so_far]
         if state.bytes_per_second > 0:
-            parts.append(words.tr("{0}/s").format(amounts.size(state.bytes_per_second)))
+            parts.append(_text("{0}/s").format(measures.size(state.bytes_per_second)))
         if state.seconds_left is not None:
-            parts.append(words.tr("{0} left").format(amounts.duration(state.seconds_left)))
+            parts.append(_text("{0} left").format(measures.duration(state.seconds_left)))
         return " · ".join(parts)
 
     @property
     def problem(self) -> str:
         """A sentence, and what to do next; empty when all is well."""
         if self.sentence:
-            return self.sentence
+            return in_language(self.sentence)
         if self.kind == "failed" and self.state is not None:
-            return f"{self.state.problem} {self.state.advice}".strip()
-        return " ".join(self.problems) if self.kind == "damaged" else ""
+            return in_language(f"{self.state.problem} {self.state.advice}".strip())
+        return in_language(" ".join(self.problems)) if self.kind == "damaged" else ""
+
+
+def _text(text: str) -> str:
+    return QCoreApplication.translate("Standing", text)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from cascade_desktop.folders import resource
@@ -12,9 +12,19 @@ from cascade_desktop.folders import resource
 APPEARANCES = ("system", "light", "dark")
 
 
+# The size the design was drawn at; a larger one that the system asks for enlarges all letters.
+LETTERS_PX = 13
+LARGEST_LETTERS_PX = 26
+
+
 @dataclass(frozen=True)
 class Colours:
-    """One appearance. `surface` is what can be written on, `canvas` lies behind the picture."""
+    """One appearance. `surface` is what can be written on, `canvas` lies behind the picture.
+
+    `border` parts what belongs apart and may be faint; `outline` is the edge of what can be used,
+    and `focus` the edge of what the keyboard is at, links and lines in the accent's hue. How far
+    each stands out from what it lies on is held by `tests/ui/test_theme.py`.
+    """
 
     window: str
     surface: str
@@ -23,9 +33,11 @@ class Colours:
     text: str
     muted: str
     border: str
+    outline: str
     accent: str
     accent_hover: str
     on_accent: str
+    focus: str
     problem: str
 
 
@@ -35,12 +47,14 @@ LIGHT = Colours(
     raised="#eef0f4",
     canvas="#e9ebf0",
     text="#1d2430",
-    muted="#667085",
+    muted="#5b6577",
     border="#d9dde5",
+    outline="#7e8695",
     accent="#5549d8",
     accent_hover="#463bc2",
     on_accent="#ffffff",
-    problem="#c8372d",
+    focus="#5549d8",
+    problem="#bd2f26",
 )
 DARK = Colours(
     window="#1a1c21",
@@ -48,11 +62,13 @@ DARK = Colours(
     raised="#2f333c",
     canvas="#121317",
     text="#e8eaef",
-    muted="#98a1b0",
+    muted="#a3abb9",
     border="#383d48",
-    accent="#7468f0",
-    accent_hover="#867bf7",
+    outline="#7a8291",
+    accent="#6a5ee6",
+    accent_hover="#5d51d6",
     on_accent="#ffffff",
+    focus="#a9a1ff",
     problem="#ff7b72",
 )
 
@@ -62,11 +78,34 @@ def apply(app: QApplication, appearance: str) -> None:
     colours = DARK if _is_dark(app, appearance) else LIGHT
     # Asking Qt for the colour scheme does nothing on some platforms, so both palettes are ours.
     app.setPalette(_palette(colours))
-    arrows = {
+    images = {
         "arrow_down": resource("icons/arrow-down.svg").as_posix(),
         "arrow_up": resource("icons/arrow-up.svg").as_posix(),
+        "tick": resource("icons/check.svg").as_posix(),
     }
-    app.setStyleSheet(Template(STYLE).substitute(asdict(colours) | arrows))
+    style = Template(STYLE).substitute(asdict(colours) | _letters(app) | images)
+    # Setting even the same one again makes Qt look at every widget.
+    if style != app.styleSheet():
+        app.setStyleSheet(style)
+
+
+def scaled(px: int) -> int:
+    """A width that the design has drawn for its letters, for letters as large as they are."""
+    app = QApplication.instance()
+    return round(px * letters_px(app) / LETTERS_PX) if isinstance(app, QApplication) else px
+
+
+def letters_px(app: QApplication) -> int:
+    """How high the letters are: as the design, or as large as the system asks for."""
+    wanted = QFontInfo(app.font()).pixelSize()
+    return max(LETTERS_PX, min(wanted, LARGEST_LETTERS_PX))
+
+
+def _letters(app: QApplication) -> dict[str, str]:
+    """Each size of letters in the style, by its name there."""
+    usual = letters_px(app)
+    sizes = {"tiny": 12, "usual": 13, "lead": 14, "order": 15, "line": 20, "title": 22}
+    return {f"{name}_px": f"{round(px * usual / LETTERS_PX)}px" for name, px in sizes.items()}
 
 
 def _is_dark(app: QApplication, appearance: str) -> bool:
@@ -84,7 +123,8 @@ def _palette(colours: Colours) -> QPalette:
         ((role.AlternateBase, role.Midlight), colours.raised),
         ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), colours.text),
         ((role.Mid, role.Dark), colours.border),
-        ((role.Highlight, role.Accent, role.Link), colours.accent),
+        ((role.Highlight,), colours.accent),
+        ((role.Accent, role.Link), colours.focus),
         ((role.HighlightedText,), colours.on_accent),
         ((role.BrightText,), colours.problem),
         ((role.PlaceholderText,), colours.muted),
@@ -98,7 +138,7 @@ def _palette(colours: Colours) -> QPalette:
 
 
 STYLE = """
-QWidget { font-size: 13px; }
+QWidget { font-size: $usual_px; }
 QMainWindow, QDialog { background: $window; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
 QMenuBar { background: $window; padding: 2px 6px; }
@@ -112,25 +152,28 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 6px 8px; }
 QStatusBar { background: $window; color: $muted; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $muted; padding: 0 8px 4px 8px; font-size: 12px; }
-QLabel[role="caption"] { color: $muted; font-size: 12px; }
-QLabel[role="problem"] { color: $problem; font-size: 12px; }
-QLabel[role="title"] { font-size: 22px; font-weight: 600; }
-QLabel[role="lead"] { color: $muted; font-size: 14px; }
+QStatusBar QLabel { color: $muted; padding: 0 8px 1px 8px; font-size: $tiny_px; }
+QLabel[role="caption"] { color: $muted; font-size: $tiny_px; }
+QLabel[role="problem"] { color: $problem; font-size: $tiny_px; }
+QLabel[role="title"] { font-size: $title_px; font-weight: 600; }
+QLabel[role="lead"] { color: $muted; font-size: $lead_px; }
 QLabel[role="stage"] { font-weight: 600; }
+QLabel[role="quiet"] { color: $muted; }
 
 QPlainTextEdit, QTextBrowser, QLineEdit, QAbstractSpinBox, QComboBox {
-    background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
+    background: $surface; color: $text; border: 1px solid $outline; border-radius: 8px;
     padding: 6px 9px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $muted;
 }
-QAbstractSpinBox, QComboBox { min-height: 20px; max-height: 20px; padding-right: 22px; }
-QPlainTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted; }
-QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on {
-    border: 1px solid $accent;
+QAbstractSpinBox, QComboBox { min-height: $line_px; max-height: $line_px; padding-right: 22px; }
+QPlainTextEdit:hover, QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
+    border-color: $muted;
 }
-QPlainTextEdit[problem="true"], QAbstractSpinBox[problem="true"], QComboBox[problem="true"] {
-    border: 1px solid $problem;
-}
+QPlainTextEdit:focus, QTextBrowser:focus, QLineEdit:focus, QAbstractSpinBox:focus,
+QComboBox:focus, QComboBox:on { border: 2px solid $focus; padding: 5px 8px; }
+QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on { padding-right: 21px; }
+QPlainTextEdit[problem="true"], QAbstractSpinBox[problem="true"], QComboBox[problem="true"],
+QLineEdit[problem="true"] { border-color: $problem; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     subcontrol-origin: border; width: 20px; border: none; background: transparent;
 }
@@ -151,36 +194,47 @@ QComboBox QAbstractItemView {
 }
 
 QPushButton {
-    background: $surface; border: 1px solid $border; border-radius: 8px; padding: 7px 14px;
+    background: $surface; border: 1px solid $outline; border-radius: 8px; padding: 7px 14px;
 }
 QPushButton:hover { background: $raised; }
 QPushButton:pressed { background: $border; }
-QPushButton:focus { border: 1px solid $accent; }
-QPushButton:disabled { color: $muted; background: $window; }
+QPushButton:focus { border: 2px solid $focus; padding: 6px 13px; }
+QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border: 1px solid $accent; border-radius: 10px;
-    font-size: 15px; font-weight: 600; min-height: 28px;
+    font-size: $order_px; font-weight: 600; min-height: 28px;
 }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[role="primary"]:focus { border: 1px solid $text; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:disabled {
+    background: $raised; color: $muted; border: 1px solid $border;
+}
 QPushButton[role="large"] { border-radius: 10px; min-height: 28px; }
 QPushButton[role="example"] { border-radius: 16px; padding: 8px 16px; }
-QPushButton[role="example"]:hover { border-color: $accent; color: $accent; background: $surface; }
+QPushButton[role="example"]:focus { padding: 7px 15px; }
+QPushButton[role="example"]:hover { border-color: $focus; color: $focus; background: $surface; }
 QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px;
 }
 QToolButton:hover { background: $raised; }
 QToolButton:pressed { background: $border; }
-QToolButton:focus { border: 1px solid $accent; }
-QToolButton:checked { background: $raised; border: 1px solid $accent; }
+QToolButton:checked { background: $raised; border: 1px solid $focus; }
+QToolButton:focus { border: 2px solid $focus; padding: 5px; }
 QPushButton[role="section"] {
     font-weight: 600; padding: 6px 0; background: transparent; border-color: transparent;
     text-align: left;
 }
-QPushButton[role="section"]:hover { color: $accent; }
-QPushButton[role="section"]:focus { border: 1px solid $accent; }
+QPushButton[role="section"]:hover { color: $focus; }
+QPushButton[role="section"]:focus { border: 2px solid $focus; padding: 5px 0; }
 
-QFrame#sidePanel { background: $window; border: none; border-right: 1px solid $border; }
+QSplitter::handle { background: $border; }
+QSplitter::handle:hover { background: $focus; }
+QSplitter#windowParts::handle:horizontal {
+    background: $window; border-right: 1px solid $border; width: 5px;
+}
+QSplitter#windowParts::handle:horizontal:hover { border-right: 2px solid $focus; }
+QFrame#sidePanel { background: $window; border: none; }
+QFrame[role="panel"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 QFrame#pageTabs { background: $window; border: none; border-bottom: 1px solid $border; }
 QToolButton[role="tab"] { padding: 6px 14px; color: $muted; }
@@ -188,32 +242,50 @@ QToolButton[role="tab"]:hover { color: $text; }
 QToolButton[role="tab"]:checked {
     background: $raised; color: $text; border: 1px solid transparent; font-weight: 600;
 }
-QToolButton[role="tab"]:checked:focus { border: 1px solid $accent; }
+QToolButton[role="tab"]:focus, QToolButton[role="tab"]:checked:focus {
+    border: 2px solid $focus; padding: 5px 13px;
+}
 QScrollArea#canvasColumnScroll { border-left: 1px solid $border; }
 QScrollArea > QWidget > QWidget#canvasColumn { background: $window; }
 QListView#layers { background: transparent; border: none; outline: none; }
 QFrame#candidates { background: $surface; border: 1px solid $border; border-radius: 10px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 15px; height: 15px; border: 1px solid $outline; border-radius: 4px; background: $surface;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$tick");
+}
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QRadioButton::indicator:checked:focus { border: 5px solid $text; }
+QCheckBox::indicator:disabled { border-color: $border; background: $raised; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
-QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $focus; }
 QSlider::sub-page:horizontal:disabled { background: $border; }
 QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $surface;
     border: 1px solid $muted;
 }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border-color: $accent; }
+QSlider::handle:horizontal:hover { border-color: $focus; }
+QSlider::handle:horizontal:focus { border: 2px solid $focus; }
 QScrollArea > QWidget > QWidget#fieldsArea { background: transparent; }
 QFrame#messageBar {
-    background: $surface; border: 1px solid $border; border-left: 4px solid $accent;
-    border-radius: 8px;
+    background: $surface; border: 1px solid $border; border-left: 4px solid $focus;
+    border-radius: 8px; border-top-left-radius: 3px; border-bottom-left-radius: 3px;
 }
 QFrame#messageBar[kind="problem"] { border-left-color: $problem; }
+QListView#galleryGrid { background: $window; border: none; outline: none; }
 QListView#picturesList { background: transparent; border: none; outline: none; }
 QProgressBar { background: $raised; border: none; border-radius: 2px; max-height: 4px; }
-QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QProgressBar::chunk { background: $focus; border-radius: 2px; }
 
-QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
-QScrollBar::handle { background: $border; border-radius: 3px; min-width: 28px; min-height: 28px; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 2px; }
+QScrollBar::handle { background: $outline; border-radius: 2px; min-width: 28px; min-height: 28px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -8,7 +8,6 @@ from typing import Any, get_type_hints
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cascade_desktop.parameters import declaration
+from cascade_desktop.ui.decimal_box import DecimalBox
 from cascade_desktop.ui.icons import set_icon
 
 INDENT = 7
@@ -40,7 +40,7 @@ def hint(owner: type, name: str) -> str:
     return QCoreApplication.translate("Uses", declaration(owner, name)["hint"])
 
 
-class UseNumber(QDoubleSpinBox):
+class UseNumber(DecimalBox):
     """The number `name` of a class of declared fields.
 
     A stored value with more decimals than are shown stays exact until it is edited.

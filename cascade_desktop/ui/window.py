@@ -6,36 +6,47 @@ from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QMainWindow,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import APP, Folders
-from cascade_desktop.request import Request
+from cascade_desktop.history import History
+from cascade_desktop.picture_formats import ENDINGS
 from cascade_desktop.settings import Settings
 from cascade_desktop.ui import about
+from cascade_desktop.ui.asking import Asking
+from cascade_desktop.ui.candidates_page import CandidatesPage
 from cascade_desktop.ui.canvas.cheat_sheet import cheat_sheet
 from cascade_desktop.ui.canvas.page import CanvasPage
-from cascade_desktop.ui.dropped import PICTURE, dropped
+from cascade_desktop.ui.dropped import dropped
+from cascade_desktop.ui.gallery_panel import GalleryPanel
 from cascade_desktop.ui.guides_panel import GuidesPanel
+from cascade_desktop.ui.history_upkeep import HistoryUpkeep
 from cascade_desktop.ui.job_display import JobDisplay
 from cascade_desktop.ui.jobs import Jobs
 from cascade_desktop.ui.loras_panel import LorasPanel
+from cascade_desktop.ui.made_again import MadeAgain
 from cascade_desktop.ui.messages import MessageBar
 from cascade_desktop.ui.models_button import ModelsButton
 from cascade_desktop.ui.models_panel import ModelsPanel
 from cascade_desktop.ui.page_tabs import PageTabs
 from cascade_desktop.ui.parameters_panel import ParametersPanel
 from cascade_desktop.ui.picture_side import PictureSide
+from cascade_desktop.ui.picture_uses import PictureUses
 from cascade_desktop.ui.prompt_panel import PromptPanel
+from cascade_desktop.ui.queue_corner import QueueCorner
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.side_panel import SidePanel
+from cascade_desktop.ui.window_links import link
 from cascade_desktop.ui.window_menus import WindowMenus
+from cascade_desktop.ui.window_settings import WindowSettings
+from cascade_desktop.ui.window_signs import WindowSigns
 from cascade_desktop.ui.worker import Worker
+from cascade_desktop.waiting import Waiting
 
 SIZE = QSize(1240, 800)
 
@@ -50,7 +61,7 @@ class Window(QMainWindow):
         warm_up_asked(Request): the model of this request is to be loaded in the background.
         appearance_chosen(str): "system", "light" or "dark".
         preview_chosen(bool): whether a picture is shown while it is drawn.
-        settings_changed(dict): fields of `Settings` that the Models page has changed.
+        settings_changed(dict): fields of `Settings` that a page or a menu has changed.
         closed(): the window has closed and no job is left.
     """
 
@@ -60,44 +71,53 @@ class Window(QMainWindow):
     settings_changed = Signal(object)
     closed = Signal()
 
-    def __init__(self, session: Session, folders: Folders, settings: Settings) -> None:
+    def __init__(
+        self, session: Session, folders: Folders, settings: Settings, history: History
+    ) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(APP)
         self.setAcceptDrops(True)
         self.session, self.folders = session, folders
-        self.jobs = Jobs(self)
+        self.jobs = Jobs(self, Waiting(folders.queue))
         self._closing = self._stopped = False
         self.messages = MessageBar()
-        self.prompt_panel = PromptPanel(session)
-        self.parameters_panel = ParametersPanel(session)
-        self.guides_panel = GuidesPanel(session, folders)
-        self.loras_panel = LorasPanel(session, folders)
-        self.side = SidePanel(
-            [self.prompt_panel, self.parameters_panel, self.guides_panel, self.loras_panel]
+        self.upkeep = HistoryUpkeep(history, folders.pictures, self)
+        self.made_again = MadeAgain(session, self.jobs, history, self)
+        self.asking, self.uses = Asking(self), PictureUses(self)
+        self._make_panels(history)
+        self._make_pages(history)
+        self.drawing = JobDisplay(
+            self.jobs, self.pictures, self.canvas, self.messages, self.side.cancel
         )
-        self.pictures = PictureSide(session, folders.pictures, self.messages)
-        self.canvas = CanvasPage(session, folders, self.messages)
-        self.models = ModelsPanel(folders, settings)
-        self.pages, self.tabs = QStackedWidget(), PageTabs()
-        self.models_button = ModelsButton()
-        drawn = (self.pictures, self.canvas, self.messages, self.side.cancel)
-        self.drawing = JobDisplay(self.jobs, *drawn)
-        self.status, self.waiting = self.drawing.status, self.drawing.waiting
+        self.queue = QueueCorner(
+            self.jobs, folders.pictures, self.messages, self, private=settings.private
+        )
+        self.status, self.waiting = self.drawing.status, self.queue.button
         self._arrange()
+        self.signs = WindowSigns(self, settings)
+        self.options = WindowSettings(self, settings, history)
         self.menus = WindowMenus(self, settings)
         self.canvas.choices = settings.canvas_choices
         self.choose_preview(settings.preview)
-        self._connect()
-        self._follow_page()
+        link(self)
+        self.follow_page()
         self._place(settings.window_geometry)
 
     def serve(self, worker: Worker) -> None:
         """Lets `worker`, which lives in another thread, draw what is asked for here."""
+        worker.lists = self.prompt_panel.wildcards
         self.drawing.serve(worker)
+        self.candidates.serve(worker)
+        self.made_again.kept.connect(worker.keep)
+        worker.added.connect(self.gallery.show_new)
+        worker.not_added.connect(self.messages.warn)
         self.warm_up_asked.connect(worker.warm_up)
         worker.measurable.connect(self.prompt_panel.measure_with)
         worker.memory_known.connect(self.models.show_memory)
+        self.queue.serve(worker)
+        self.signs.serve(worker)
+        self.options.serve(worker)
 
     def warm_up(self) -> None:
         """Soon after the window is on the screen, the model is loaded behind it."""
@@ -112,29 +132,18 @@ class Window(QMainWindow):
     @Slot()
     def generate(self) -> None:
         """Asks for the pictures of the request, or shows what is wrong with it."""
-        request = self.session.request
-        problems = request.problems()
-        shown = self.side.show_problems(problems)
-        try:
-            if problems:
-                request.checked()
-            self.messages.clear()
-            if self.pages.currentWidget() is self.canvas:
-                self.canvas.generation.generate()
-                return
-            checked = self.canvas.filled_in(request).checked()
-        except CascadeError as error:
-            if not shown:
-                self._leave_models()
-                self.messages.warn(error.message, error.advice)
-            return
-        self.show_pictures()
-        self.jobs.ask(checked)
+        self.asking.generate()
+
+    @Slot()
+    def show_candidates(self) -> None:
+        """The page on which pictures are begun and chosen."""
+        self.pages.setCurrentWidget(self.candidates)
+        self.candidates.focus_first()
 
     @Slot()
     def open_picture(self) -> None:
         """Shows a picture of the user's choice and puts its settings into the fields."""
-        kinds = self.tr("Pictures (*.png)")
+        kinds = self.tr("Pictures ({0})").format(" ".join(f"*{end}" for end in ENDINGS))
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open picture"), "", kinds)
         if name:
             self.take(Path(name))
@@ -162,6 +171,12 @@ class Window(QMainWindow):
         self.canvas.focus_first()
 
     @Slot()
+    def show_gallery(self) -> None:
+        """The page on which every picture ever made is found."""
+        self.pages.setCurrentWidget(self.gallery)
+        self.gallery.focus_first()
+
+    @Slot()
     def come_to_front(self) -> None:
         """Another start of the app has found this one."""
         if self.isMinimized():
@@ -180,9 +195,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """In mid-picture the window stays until the step is done, so no half file is left."""
+        self.candidates.cancel()
         if self.jobs.running is not None:
             self._closing = True
-            self.jobs.cancel_all()
+            self.jobs.leave()
             self.side.setEnabled(False)
             self.drawing.show_stopping()
             event.ignore()
@@ -197,7 +213,9 @@ class Window(QMainWindow):
             return
         self._stopped = True
         panels = (self.prompt_panel, self.guides_panel, self.loras_panel)
-        for part in (self.pictures, self.canvas, self.models, *panels):
+        kept = (self.upkeep, self.queue, self.gallery, self.signs)
+        looking = (self.options, self.menus.help)
+        for part in (self.pictures, self.canvas, self.models, *panels, *kept, *looking):
             part.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -213,7 +231,7 @@ class Window(QMainWindow):
         if self.canvas.is_project(path):
             self.show_canvas()
             self.canvas.files.open_project(path)
-        elif path.suffix.lower() == PICTURE and not path.is_dir():
+        elif path.suffix.lower() in ENDINGS and not path.is_dir():
             self.take(path)
         else:
             self.show_models()
@@ -228,6 +246,16 @@ class Window(QMainWindow):
         self.pictures.previews = self.canvas.generation.previews = wanted
         self.preview_chosen.emit(wanted)
 
+    @Slot(QAction)
+    def choose_format(self, action: QAction) -> None:
+        self.settings_changed.emit({"picture_format": action.data()})
+
+    @Slot(bool)
+    def choose_private(self, wanted: bool) -> None:
+        """Whether pictures are saved without prompt and settings; the history keeps them."""
+        self.queue.sheets.private = wanted
+        self.settings_changed.emit({"private": wanted})
+
     @Slot()
     def show_shortcuts(self) -> None:
         cheat_sheet(self).show()
@@ -240,114 +268,85 @@ class Window(QMainWindow):
     def _ask_for_warm_up(self) -> None:
         self.models.start()
         self.canvas.start()
+        self.upkeep.begin()
+        self.queue.open_offered()
         self.warm_up_asked.emit(self.session.request)
 
     @Slot()
-    def _close_if_wanted(self) -> None:
+    def close_if_wanted(self) -> None:
         if self._closing:
             self.close()
 
-    @Slot()
-    def _show_reused(self) -> None:
-        self.messages.say(self.tr("The settings of the picture are in the fields again."))
-
-    @Slot(str)
-    def _use_model(self, name: str) -> None:
-        self.session.change(model=name)
-        self.show_pictures()
-        self.prompt_panel.prompt.setFocus()
-
-    @Slot(str)
-    def _use_example(self, prompt: str) -> None:
-        self.session.change(prompt=prompt)
-        self.prompt_panel.prompt.setFocus()
-
-    @Slot(object)
-    def _edit(self, path: Path) -> None:
-        self.show_canvas()
-        self.canvas.edit(path)
-
-    @Slot(object)
-    def _vary(self, path: Path) -> None:
-        self.guides_panel.vary([str(path)])
-        self.messages.say(self.tr("The picture is to be varied: press Generate."))
-
-    @Slot(object)
-    def _enlarge(self, path: Path) -> None:
-        self.guides_panel.enlarge(str(path))
-
-    @Slot(object, object)
-    def _ask(self, request: Request, purpose: object) -> None:
-        self.jobs.ask(request, purpose)
-
     @Slot(int)
-    def _choose_page(self, number: int) -> None:
-        (self.show_pictures, self.show_canvas, self.show_models)[number]()
+    def choose_page(self, number: int) -> None:
+        pages = (self.show_pictures, self.show_canvas, self.show_models, self.show_gallery)
+        pages[number]()
 
     @Slot()
-    def _follow_page(self) -> None:
+    def follow_page(self) -> None:
         """The orders of the canvas, and what Generate will do there, belong to its page."""
-        self.tabs.show_page(self.pages.currentIndex())
+        candidates = self.pages.currentWidget() is self.candidates
+        self.tabs.show_page(0 if candidates else self.pages.currentIndex())
         here = self.pages.currentWidget() is self.canvas
         self.canvas.orders.set_enabled(here)
         self.canvas.look.setVisible(here)
         if not here:
             self.side.show_plan("")
 
-    def _leave_models(self) -> None:
+    @Slot(str, bool)
+    def show_plan(self, sentence: str, possible: bool) -> None:
+        """What Generate would do on the canvas, told while that is what it would do."""
+        if self.pages.currentWidget() is self.canvas:
+            self.side.show_plan(sentence, possible)
+
+    def leave_models(self) -> None:
+        """What is to be seen is not on the page Models."""
         if self.pages.currentWidget() is self.models:
             self.show_pictures()
 
-    def _connect(self) -> None:
-        self.side.generate.clicked.connect(self.generate)
-        self.side.cancel.clicked.connect(self.jobs.cancel)
-        self.jobs.emptied.connect(self._close_if_wanted)
-        self.tabs.chosen.connect(self._choose_page)
-        self.pages.currentChanged.connect(self._follow_page)
-        pictures, canvas, guides = self.pictures, self.canvas, self.guides_panel
-        pictures.view.example_chosen.connect(self._use_example)
-        pictures.reused.connect(self._show_reused)
-        pictures.edit_wanted.connect(self._edit)
-        canvas.shortcuts_wanted.connect(self.show_shortcuts)
-        pictures.vary_wanted.connect(self._vary)
-        pictures.enlarge_wanted.connect(self._enlarge)
-        guides.models_wanted.connect(self.show_models)
-        for refusing in (guides, self.loras_panel):
-            refusing.refused.connect(self.messages.warn)
-        self.loras_panel.token_wanted.connect(self.prompt_panel.prompt.insertPlainText)
-        self.loras_panel.file_added.connect(self.models.add)
-        canvas.generation.canvas_seen.connect(guides.show_canvas)
-        canvas.generation.asked.connect(self._ask)
-        canvas.generation.plan_changed.connect(self.side.show_plan)
-        model = self.parameters_panel.model.field
-        model.more_wanted.connect(self.show_models)
-        for shows in (model, guides, self.loras_panel):
-            self.models.found.connect(shows.show_found)
-        self.models.used.connect(self._use_model)
-        self.models.closed.connect(self.show_pictures)
-        self.models.fraction_changed.connect(self.models_button.show_fraction)
-        self.models.settings_changed.connect(self.settings_changed)
-        self.models_button.clicked.connect(self.show_models)
+    def _make_panels(self, history: History) -> None:
+        session, folders = self.session, self.folders
+        self.prompt_panel = PromptPanel(session, history, folders)
+        self.parameters_panel = ParametersPanel(session)
+        self.guides_panel = GuidesPanel(session, folders)
+        self.loras_panel = LorasPanel(session, folders)
+        self.side = SidePanel(
+            [self.prompt_panel, self.parameters_panel, self.guides_panel, self.loras_panel]
+        )
+
+    def _make_pages(self, history: History) -> None:
+        session, folders = self.session, self.folders
+        self.pictures = PictureSide(session, folders.pictures, self.messages)
+        self.canvas = CanvasPage(session, folders, self.messages)
+        self.models = ModelsPanel(folders)
+        self.gallery = GalleryPanel(session, history, folders)
+        self.candidates = CandidatesPage()
+        self.pages, self.tabs = QStackedWidget(), PageTabs()
+        self.models_button = ModelsButton()
 
     def _arrange(self) -> None:
-        right = QVBoxLayout()
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.tabs)
+        self.canvas.look.hide()  # at once: else the window begins as wide as the canvas needs it
         self.tabs.add(self.canvas.look)
-        for page in (self.pictures, self.canvas, self.models):
+        pages = (self.pictures, self.canvas, self.models, self.gallery, self.candidates)
+        for page in pages:
             self.pages.addWidget(page)
         right.addWidget(self.pages, 1)
         told = QVBoxLayout()
         told.setContentsMargins(16, 6, 16, 6)
         told.addWidget(self.messages)
         right.addLayout(told)
-        central = QWidget()
-        row = QHBoxLayout(central)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addLayout(right, 1)
-        self.setCentralWidget(central)
+        parts = QSplitter()
+        parts.setObjectName("windowParts")
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.side)
+        parts.addWidget(beside)
+        parts.setStretchFactor(1, 1)
+        self.setCentralWidget(parts)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.status, 1)

@@ -2,23 +2,34 @@
 
 import threading
 import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from cascade_desktop import log, models, pictures
+from cascade_desktop import log, models, pictures, settings
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
+from cascade_desktop.history import History
+from cascade_desktop.model_hash import ModelHashes
 from cascade_desktop.progress import Progress, Report
 from cascade_desktop.prompt_length import Measure, WordByWord, measured
 from cascade_desktop.request import Request
+from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.jobs import Job
+from cascade_desktop.ui.smoothness import calm_import
+from cascade_desktop.ui.stage_c import Candidate, Kept, Sheet
+from cascade_desktop.waiting import is_about_room
+from cascade_desktop.wildcards import Wildcards, written
 
 if TYPE_CHECKING:
-    from cascade_desktop.engine.cascade import Cascade
+    from cascade_desktop.engine.cascade import Cascade, Picture
     from cascade_desktop.engine.conditions import Tokens
+
+    Draw = Callable[[Request, Report], Iterator[Picture]]
 
 
 class Worker(QObject):
@@ -27,30 +38,49 @@ class Worker(QObject):
     Signals:
         ready(): the model is loaded; the next picture starts at once.
         measurable(Measure): with the tokenizer of the model just loaded; for any thread.
+        loaded(InMemory): this model is in memory now; None: none is.
         memory_known(int, bool): bytes of the device that draws, and whether it is a card's.
         unready(message, advice, details): it could not be loaded ahead of the first picture.
         progressed(Job, Progress): a step is done.
         drawn(Job, Path): one picture of the job is saved at this path.
+        added(int): it has this number in the history.
+        not_added(message, advice, details): the history cannot take pictures; told once.
         finished(Job), cancelled(Job): the job has ended so.
-        failed(Job, message, advice, details): it has ended by a failure. `details` is the
-            traceback of a bug, and empty for an expected failure.
+        failed(Job, message, advice, details, full): it has ended by a failure. `details` is the
+            traceback of a bug, and empty for an expected failure; `full`: for want of room.
+        previewed(Sheet, Candidate), sheet_progressed(Sheet, Progress): one more candidate of the
+            sheet is there, or a step of it.
+        sheet_ended(Sheet), sheet_failed(Sheet, message, advice, details): as for a job; a sheet
+            that was cancelled has ended.
     """
 
     ready = Signal()
     measurable = Signal(object)
+    loaded = Signal(object)
     memory_known = Signal(object, bool)  # Qt's int ends at 2 GiB.
     unready = Signal(str, str, str)
     progressed = Signal(object, object)
     drawn = Signal(object, object)
     finished = Signal(object)
     cancelled = Signal(object)
-    failed = Signal(object, str, str, str)
+    failed = Signal(object, str, str, str, bool)
+    added = Signal(object)  # Qt's int ends at 2 GiB; numbers of rows do not.
+    not_added = Signal(str, str, str)
+    previewed = Signal(object, object)
+    sheet_progressed = Signal(object, object)
+    sheet_ended = Signal(object)
+    sheet_failed = Signal(object, str, str, str)
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, history: History | None = None) -> None:
         super().__init__()
-        self._folders = folders
+        self._folders, self._history = folders, history
+        self._hashes = ModelHashes(folders)
+        self._kept: dict[Request, Kept] = {}
+        self._told = False
+        self.lists: Wildcards | None = None
+        """Of words, for the names of lists in prompts; given before anything is drawn."""
         self._cascade: Cascade | None = None
-        self._loaded: tuple[Path, str, str] | None = None
+        self._loaded: tuple[Path, str, str, str] | None = None
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -79,9 +109,27 @@ class Worker(QObject):
         except Cancelled:
             self.cancelled.emit(job)
         except CascadeError as error:
-            self.failed.emit(job, error.message, error.advice, "")
+            self.failed.emit(job, error.message, error.advice, "", is_about_room(error))
         except Exception as error:
-            self.failed.emit(job, *self._bug(error, job.request))
+            self.failed.emit(job, *self._bug(error, job.request), is_about_room(error))
+
+    @Slot(object)
+    def keep(self, kept: Kept) -> None:
+        """The next job for its request is drawn on from what Stage C gave."""
+        self._kept[kept.request] = kept
+
+    @Slot(object)
+    def draw_candidates(self, sheet: Sheet) -> None:
+        """Stage C alone, for each picture of the sheet; ends with one of the two end signals."""
+        try:
+            self._draw_candidates(sheet)
+            self.sheet_ended.emit(sheet)
+        except Cancelled:
+            self.sheet_ended.emit(sheet)
+        except CascadeError as error:
+            self.sheet_failed.emit(sheet, error.message, error.advice, "")
+        except Exception as error:
+            self.sheet_failed.emit(sheet, *self._bug(error, sheet.request))
 
     def _draw(self, job: Job) -> None:
         def report(progress: Progress) -> None:
@@ -91,34 +139,147 @@ class Worker(QObject):
 
         if job.cancelled.is_set():
             raise Cancelled
-        cascade = self._load(job.request, report)
-        for picture in cascade.generate(job.request, report):
+        for picture in self._pictures(job.request, report):
             if job.cancelled.is_set():
                 raise Cancelled
-            path = pictures.save(
-                picture.image, picture.request, picture.record, self._folders.pictures
-            )
+            record = {**picture.record, **self._hashes.of(picture.request)}
+            picture = replace(picture, record=record)
+            # The canvas goes on with it, and each JPEG of a JPEG would be worse.
+            path = self._save(picture, whole=job.purpose is not None)
             self.drawn.emit(job, path)
+            self._add(picture, path)
+        self._kept.pop(job.request, None)
+
+    def _pictures(self, request: Request, report: Report) -> Iterator["Picture"]:
+        """All pictures of a request; drawn from their beginning, unless Stage C was there."""
+        cascade = self._load(request, report)
+        kept = self._kept.get(request)
+        if kept is None:
+            yield from self._each(cascade.generate, request, report)
+            return
+        from cascade_desktop.engine.latent_bytes import unpacked
+
+        picture = cascade.decode(unpacked(kept.latent), request, report)
+        yield replace(picture, record=_joined(kept.record, picture.record))
+
+    def _each(self, draw: "Draw", request: Request, report: Report) -> Iterator["Picture"]:
+        """All pictures at once, or one by one where lists give each of them other words."""
+        first = request.single(0)
+        if self.lists is None or self.lists.filled(first) == first:
+            yield from draw(request, report)
+            return
+        for index in range(request.count):
+            asked = request.single(index)
+            drawn = self.lists.filled(asked)
+            for picture in draw(drawn, partial(_report_one, report, index, request.count)):
+                told = written(asked, drawn)
+                yield replace(picture, record={**picture.record, **told})
+
+    def _save(self, picture: "Picture", *, whole: bool) -> Path:
+        """The file of the picture, in the format that is chosen now; with `whole`, every pixel."""
+        chosen = settings.load(self._folders.settings)
+        return pictures.save(
+            picture.image,
+            picture.request,
+            picture.record,
+            self._folders.with_pictures_in(chosen.pictures_folder).pictures,
+            "png" if whole else chosen.picture_format,
+            chosen.private,
+            quality=chosen.picture_quality,
+            pattern=chosen.name_pattern,
+        )
+
+    def _add(self, picture: "Picture", path: Path) -> None:
+        """Into the history. The picture is safe on the disk, whatever becomes of this."""
+        from cascade_desktop.engine.latent_bytes import packed
+
+        if self._history is None:
+            return
+        try:
+            latent = packed(picture.latent)
+            size = picture.image.size
+            number = self._history.add(path, picture.request, picture.record, latent, size=size)
+        except CascadeError as error:
+            self._tell_not_added(error.message, error.advice, "")
+        except Exception as error:
+            _, advice, details = self._bug(error, picture.request)
+            message = self.tr("The picture is saved, but could not be added to the history.")
+            self._tell_not_added(message, advice, details)
+        else:
+            self._told = False
+            self.added.emit(number)
+
+    def _tell_not_added(self, message: str, advice: str, details: str) -> None:
+        """Once, until the history works again: with sixty pictures nobody wants it sixty times."""
+        if not self._told:
+            self.not_added.emit(message, advice, details)
+        self._told = True
+
+    def _draw_candidates(self, sheet: Sheet) -> None:
+        def report(progress: Progress) -> None:
+            if sheet.cancelled.is_set() or self._stopping.is_set():
+                raise Cancelled
+            self.sheet_progressed.emit(sheet, progress)
+
+        if sheet.cancelled.is_set():
+            raise Cancelled
+        cascade = self._load(sheet.request, report)
+        from cascade_desktop.engine.latent_bytes import packed
+
+        for picture in self._each(cascade.candidates, sheet.request, report):
+            kept = Kept(picture.request, packed(picture.latent), picture.record)
+            self.previewed.emit(sheet, Candidate(kept, picture.image))
+            if sheet.cancelled.is_set():
+                raise Cancelled
 
     def _load(self, request: Request, report: Report) -> "Cascade":
         """The model of `request`; the one in memory if it is the same."""
-        from cascade_desktop.engine.cascade import Cascade
+        engine = self._engine()
+        from cascade_desktop.engine.devices import use_threads
 
+        chosen = settings.load(self._folders.settings)
+        use_threads(chosen.threads)
         folder = models.model_path(request.model, self._folders)
-        wanted = (folder, request.precision, request.decoder_precision)
+        wanted = (folder, request.precision, request.decoder_precision, chosen.device)
         if self._cascade is None or self._loaded != wanted:
             # The old one goes first: two models at once may not fit in memory.
             self._cascade, self._loaded = None, None
-            self._cascade = Cascade.load(
+            self.loaded.emit(None)
+            self._cascade = engine.load(
                 folder,
                 report,
+                device=chosen.device,
                 precision=request.precision,
                 decoder_precision=request.decoder_precision,
             )
             self._loaded = wanted
-            self.measurable.emit(prompt_measure(self._cascade.tokens))
-            self._tell_memory(self._cascade)
+            self._tell_loaded(self._cascade, request, chosen.device)
         return self._cascade
+
+    def _engine(self) -> "type[Cascade]":
+        """Imported before anything else of the engine, as torch comes with it."""
+        with calm_import("torch"):
+            from cascade_desktop.engine.cascade import Cascade
+        return Cascade
+
+    def _tell_loaded(self, cascade: "Cascade", request: Request, device: str) -> None:
+        from cascade_desktop.engine.devices import available_devices
+
+        parts = cascade.parts
+        self.measurable.emit(prompt_measure(cascade.tokens))
+        self._tell_memory(cascade)
+        self.loaded.emit(
+            InMemory(
+                request.model,
+                request.precision,
+                request.decoder_precision,
+                device,
+                parts.device.type,
+                str(parts.precision("prior")).removeprefix("torch."),
+                str(parts.precision("decoder")).removeprefix("torch."),
+                available_devices(),
+            )
+        )
 
     def _tell_memory(self, cascade: "Cascade") -> None:
         from cascade_desktop.engine.devices import card_memory
@@ -139,6 +300,17 @@ class Worker(QObject):
             self.tr("Try again; if it comes back, copy the details and report them."),
             traceback.format_exc(),
         )
+
+
+def _report_one(report: Report, index: int, pictures: int, progress: Progress) -> None:
+    """The progress of one picture, as that of `pictures`."""
+    report(replace(progress, picture=index + 1, pictures=pictures))
+
+
+def _joined(begun: dict[str, Any], finished: dict[str, Any]) -> dict[str, Any]:
+    """One record of a picture that was drawn in two parts."""
+    seconds = {**begun.get("seconds", {}), **finished["seconds"]}
+    return {**begun, **finished, "seconds": seconds}
 
 
 def prompt_measure(tokenizer: "Tokens") -> Measure:

@@ -10,14 +10,19 @@ import pytest
 
 
 @contextmanager
-def full_disk(folder: Path) -> Iterator[Path]:
+def full_disk(folder: Path, size: str = "64k") -> Iterator[Path]:
     """`folder` with a disk of 64 KiB in it that has no byte left."""
-    with _small_disk(folder) as disk:
-        with pytest.raises(OSError), (disk / "filler").open("wb") as filler:
-            while True:
-                filler.write(bytes(4096))
-                filler.flush()
+    with _small_disk(folder, size) as disk:
+        fill(disk)
         yield disk
+
+
+def fill(disk: Path) -> None:
+    """Leaves no byte; removing the file `filler` makes room again."""
+    with pytest.raises(OSError), (disk / "filler").open("wb") as filler:
+        while True:
+            filler.write(bytes(4096))
+            filler.flush()
 
 
 @contextmanager
@@ -29,11 +34,11 @@ def read_only_disk(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
+def _small_disk(folder: Path, size: str = "64k") -> Iterator[Path]:
     folder.mkdir()
     if not sys.platform.startswith("linux"):
         pytest.skip("A small disk is only made on Linux.")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("This account may not mount a small disk.")
     try:

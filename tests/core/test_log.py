@@ -6,7 +6,11 @@ import sys
 import warnings
 from pathlib import Path
 
+import pytest
+
 from cascade_desktop import log
+from cascade_desktop.errors import BadRequest
+from cascade_desktop.request import Request
 
 
 def broken(prompt: str) -> None:
@@ -55,6 +59,16 @@ def test_a_bug_is_kept_with_its_traceback_but_without_the_prompt(
     assert "ValueError: cannot draw '[prompt]'" in text
     assert "in broken" in text
     assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    "stored", ['{"prompt": ["my secret"]}', '["my secret"]', '{"loras": {"file": "my secret"}}']
+)
+def test_what_is_said_of_a_stored_request_that_cannot_be_used_tells_no_prompt(stored: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        Request.from_json(stored)
+
+    assert "secret" not in str(refused.value)
 
 
 def test_nothing_stays_behind(tmp_path: Path) -> None:

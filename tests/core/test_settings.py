@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cascade_desktop import settings
+from cascade_desktop import settings, settings_check
 from cascade_desktop.errors import CannotSave
+from cascade_desktop.parameters import declaration
 from cascade_desktop.settings import Settings
 from cascade_desktop.toml_text import to_toml
 from tests.core.disks import full_disk
@@ -148,6 +149,50 @@ def test_numbers_out_of_bounds_and_numbers_for_yes_take_the_default(
     file.write_text(f'{written}\nmirror = "https://m.example"')
 
     assert settings.load(file) == Settings(mirror="https://m.example")
+
+
+def test_what_cannot_be_used_is_named_in_a_sentence_without_its_value(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('threads = "many secrets"\nlanguage = ["en"]\ndevice = "cpu"')
+
+    found = settings.read(file)
+
+    assert found.settings == Settings(device="cpu")
+    assert found.problems == (
+        "The setting threads in settings.toml cannot be what it is, so it is 0.",
+        "The setting language in settings.toml cannot be what it is, so it is 'system'.",
+    )
+
+
+def test_every_preference_has_a_title_a_hint_and_a_section_of_the_page() -> None:
+    found = settings.preferences()
+    names = [name for names in found.values() for name in names]
+
+    assert tuple(found) == settings.SECTIONS
+    assert all(found.values())
+    assert len(names) == len(set(names))
+    for name in names:
+        about = declaration(Settings, name)
+        assert about["title"]
+        assert about["hint"]
+    titles = [declaration(Settings, name)["title"] for name in names]
+    assert len(set(titles)) == len(titles)
+
+
+def test_resetting_leaves_what_is_no_preference() -> None:
+    mine = Settings(appearance="dark", threads=3, last_request="{}", models_folder="/m")
+
+    assert settings.in_default(mine) == {"appearance": "system", "threads": 0}
+
+
+def test_what_is_wrong_with_a_value_is_said_at_its_field() -> None:
+    bad = Settings(mirror="ftp://m.example", name_pattern="{colour}", threads=-1)
+
+    found = settings_check.problems(bad)
+
+    assert set(found) == {"mirror", "name_pattern", "threads"}
+    assert "{colour}" in found["name_pattern"]
+    assert settings_check.problems(Settings()) == {}
 
 
 def test_a_byte_order_mark_of_an_editor_is_no_damage(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: C
         "device": "cpu",
         "precision": "float32",
         "decoder_precision": "float32",
+        "threads": torch.get_num_threads(),
         "repeated": {},
         "grid": [9, 12],
         "decoder_grid": [48, 64],

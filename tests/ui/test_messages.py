@@ -30,14 +30,65 @@ def test_details_open_on_demand_and_are_copied_with_the_sentence(qtbot: QtBot) -
     assert QGuiApplication.clipboard().text() == "This is a fault in the app.\n\nTraceback: line 1"
 
 
-def test_the_next_message_takes_the_place_of_the_last(qtbot: QtBot) -> None:
+def close(bar: MessageBar) -> None:
+    QTest.mouseClick(bar.dismiss, Qt.MouseButton.LeftButton)
+
+
+def test_the_newest_is_in_front_and_problems_not_closed_come_back(qtbot: QtBot) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
+    bar.warn("The disk is full.")
     bar.warn("This is a fault in the app.", details="Traceback")
     bar.say("The picture is on the clipboard.")
     assert bar.text.text() == "The picture is on the clipboard."
     assert not bar.details.isVisible()
     assert not bar.copy.isVisible()
+    assert bar.more.text() == "2 more"
+    close(bar)
+    assert bar.text.text() == "This is a fault in the app."
+    assert bar.show_details.isVisible()
+    assert bar.more.text() == "1 more"
+    close(bar)
+    assert bar.text.text() == "The disk is full."
+    assert not bar.more.isVisible()
+    close(bar)
+    assert not bar.isVisible()
+
+
+def test_what_went_well_does_not_wait_and_nothing_is_told_twice(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.say("The picture is on the clipboard.")
+    for _ in range(3):
+        bar.warn("The disk is full.")
+    assert bar.waiting == 0
+    close(bar)
+    assert not bar.isVisible()
+
+
+def test_nothing_comes_in_front_of_details_that_are_read(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.warn("This is a fault in the app.", details="Traceback: line 1", copy="Copy report")
+    QTest.mouseClick(bar.show_details, Qt.MouseButton.LeftButton)
+    bar.warn("The disk is full.")
+    assert bar.copy.text() == "Copy report"
+    assert bar.details.isVisible()
+    assert bar.more.isVisible()
+    close(bar)
+    assert bar.text.text() == "The disk is full."
+    assert bar.copy.text() == "Copy"
+
+
+def test_something_new_clears_what_was_seen_and_keeps_what_was_not(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.warn("The first.")
+    bar.warn("The second.")
+    bar.clear()
+    assert bar.text.text() == "The first."
+    bar.clear()
+    assert not bar.isVisible()
 
 
 def test_a_message_is_never_read_as_markup(qtbot: QtBot) -> None:

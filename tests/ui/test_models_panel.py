@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cascade_desktop import licences, settings
+from cascade_desktop import licences
 from cascade_desktop.catalog import MODELS
 from cascade_desktop.folders import Folders, resource
 from cascade_desktop.request import BUILT_IN
@@ -40,7 +40,7 @@ def make(qtbot: QtBot, rows: Rows, folders: Folders) -> Iterator[Make]:
     made: list[ModelsPanel] = []
 
     def make_panel() -> ModelsPanel:
-        panel = ModelsPanel(folders, settings.load(folders.settings), rows.models)
+        panel = ModelsPanel(folders, rows.models)
         qtbot.addWidget(panel)
         panel.resize(800, 700)
         panel.show()
@@ -186,34 +186,6 @@ def test_closing_stops_the_download_and_the_next_start_goes_on(
     assert '"small"' in (folders.data / "downloads.json").read_text(encoding="utf-8")
 
 
-def test_a_change_of_the_preferences_is_told_with_all_of_them(
-    qtbot: QtBot, panel: ModelsPanel, rows: Rows
-) -> None:
-    with qtbot.waitSignal(panel.settings_changed) as told:
-        panel.preferences.offline.click()
-    assert told.args is not None
-    assert told.args[0]["offline"] is True
-    assert told.args[0]["mirror"] == rows.server.address
-
-
-def test_what_cannot_be_a_mirror_is_said_at_its_field_and_not_kept(
-    qtbot: QtBot, panel: ModelsPanel
-) -> None:
-    field = panel.preferences.mirror
-    changes: list[object] = []
-    panel.settings_changed.connect(changes.append)
-    field.setText("ftp://somewhere")
-    field.editingFinished.emit()
-    problem = panel.findChild(QWidget, "mirrorProblem")
-    assert problem is not None
-    assert problem.isVisibleTo(panel)
-    assert changes == []
-    field.setText("")
-    field.editingFinished.emit()
-    assert not problem.isVisibleTo(panel)
-    qtbot.waitUntil(lambda: bool(changes))
-
-
 @pytest.mark.parametrize(("memory", "expected"), [(8, "lite"), (24, "full")])
 def test_the_hint_offers_what_suits_the_graphics_card(
     qtbot: QtBot, window: Window, memory: int, expected: str
@@ -300,13 +272,6 @@ def test_a_dropped_folder_without_a_model_is_explained(
     note = window.models.head.note
     qtbot.waitUntil(lambda: note.property("role") == "problem", timeout=LONGEST_WAIT_MS)
     assert "holiday" in note.text()
-
-
-def test_the_settings_of_the_page_are_on_disk_at_once(window: Window, folders: Folders) -> None:
-    window.models.preferences.bandwidth.setValue(3)
-    window.models.preferences.offline.click()
-    stored = settings.load(folders.settings)
-    assert (stored.bandwidth, stored.offline) == (3, True)
 
 
 def test_every_button_of_the_questions_has_a_name(

@@ -182,7 +182,7 @@ def test_the_mark_is_drawn_in_the_accent_of_the_appearance(
     [line] = marks.lines()
 
     seen = panel.prompt.viewport().mapTo(panel.prompt, line.center().toPoint())
-    accent = QColor((theme.DARK if appearance == "dark" else theme.LIGHT).accent)
+    accent = QColor((theme.DARK if appearance == "dark" else theme.LIGHT).focus)
     drawn = panel.prompt.grab().toImage()
     near = [drawn.pixelColor(seen.x() + step, seen.y()) for step in (-1, 0, 1)]
     assert accent.name() in [colour.name() for colour in near]

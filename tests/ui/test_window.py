@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
@@ -100,6 +101,21 @@ def test_a_click_in_the_strip_shows_the_picture_and_a_double_click_its_settings(
     assert window.session.request == Request()
     click_tile(window, 1, double=True)
     assert window.session.request == pictures.read_request(shelf[1])
+
+
+def test_a_picture_of_another_program_gives_its_settings_and_says_what_they_lack(
+    window: Window, tmp_path: Path
+) -> None:
+    written = PngInfo()
+    written.add_text("parameters", "a red fox\nSteps: 12, Seed: 7, Size: 256x256, Model: v1")
+    file = tmp_path / "other.png"
+    Image.new("RGB", (8, 8)).save(file, pnginfo=written)
+
+    window.take(file)
+
+    request = window.session.request
+    assert (request.prompt, request.seed, request.steps) == ("a red fox", 7, 12)
+    assert "v1" in window.messages.text.text()
 
 
 def test_thumbnails_are_read_when_they_are_seen(

@@ -31,6 +31,7 @@ class CheatSheet(QObject):
             (self.tr("Canvas: tools"), _rows(toolbox.key_actions)),
             (self.tr("Canvas: picture"), self._by_hand()),
             (self.tr("Canvas: orders"), _rows(page.orders.actions.values())),
+            (self.tr("Gallery"), _rows(self._window.gallery.orders.actions.values())),
         ]
 
     def _by_hand(self) -> Rows:

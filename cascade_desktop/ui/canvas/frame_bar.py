@@ -18,6 +18,7 @@ from cascade_desktop.errors import BadRequest
 from cascade_desktop.repainting import MOST_FEATHER, Wish
 from cascade_desktop.ui.canvas.document import Document
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.theme import scaled
 
 FARTHEST = 100_000
 LARGEST = 16_384
@@ -26,6 +27,9 @@ PERCENT = 100
 USUAL_STRENGTH = 60
 
 SHAPES = ("1:1", "4:3", "3:4", "3:2", "2:3", "16:9")
+
+# A spin box of whole numbers does not give its text the room that the style asks for.
+INDENT = 7
 
 
 class Number(QSpinBox):
@@ -40,6 +44,7 @@ class Number(QSpinBox):
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
         self.setMinimumWidth(60)
+        self.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -282,7 +287,7 @@ def _line(text: str, widget: QWidget) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(6)
     caption = _caption(text)
-    caption.setFixedWidth(62)
+    caption.setFixedWidth(scaled(62))
     line.addWidget(caption)
     line.addWidget(widget, 1)
     return whole

@@ -143,12 +143,11 @@ class Generation(QObject):
                 self.tr("The picture is on the page Pictures: its canvas is no longer open.")
             )
             return
-        request = pictures.read_request(file)
         with Image.open(file) as opened:
             drawn, place = repainting.laid_over(
                 opened.convert("RGB"), purpose.held, purpose.wish, purpose.plan
             )
-        self._lay_over(drawn, QPoint(*place), request, job)
+        self._lay_over(drawn, QPoint(*place), _request_of(file, job), job)
 
     def end(self) -> None:
         """The job has ended, in whatever way."""
@@ -216,3 +215,11 @@ class Generation(QObject):
 
     def _is_here(self, purpose: Purpose) -> bool:
         return purpose.canvas == self._canvas
+
+
+def _request_of(file: Path, job: Job) -> Request:
+    """That of this one picture; of all of them, where it was saved without."""
+    try:
+        return pictures.read_request(file)
+    except BadRequest:
+        return job.request

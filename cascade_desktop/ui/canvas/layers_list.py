@@ -17,6 +17,7 @@ from cascade_desktop.ui.canvas.document import Document
 from cascade_desktop.ui.canvas.layer_row import LayerRow
 from cascade_desktop.ui.canvas.layers_model import THUMBNAIL, LayersModel
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.theme import scaled
 
 
 class LayersView(QListView):
@@ -173,7 +174,7 @@ class LayersList(QWidget):
         opacity.addWidget(self.opacity, 1)
         opacity.addWidget(self._percent)
         self._percent.setProperty("role", "caption")
-        self._percent.setFixedWidth(40)
+        self._percent.setFixedWidth(scaled(40))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         orders = QHBoxLayout()
         orders.setSpacing(2)

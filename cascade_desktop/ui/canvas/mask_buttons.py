@@ -22,9 +22,12 @@ from cascade_desktop.ui.canvas import mask_orders
 from cascade_desktop.ui.canvas.document import Document
 from cascade_desktop.ui.canvas.keys import key_action
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.languages import in_language
 
 PIXELS = 8
 ICON = QSize(18, 18)
+# A spin box of whole numbers does not give its text the room that the style asks for.
+INDENT = 7
 
 
 class MaskButtons(QWidget):
@@ -115,6 +118,7 @@ class MaskButtons(QWidget):
         pixels.setRange(1, FARTHEST)
         pixels.setValue(PIXELS)
         pixels.setSuffix(self.tr(" px"))
+        pixels.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         pixels.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         pixels.setAccessibleName(self.tr("Pixels to grow, shrink or feather by"))
         pixels.setToolTip(pixels.accessibleName())
@@ -154,7 +158,7 @@ class MaskButtons(QWidget):
         button = QToolButton()
         button.setObjectName(name)
         button.setAccessibleName(text)
-        button.setToolTip(self.tr("{0} ({1})").format(text, key) if key else text)
+        button.setToolTip(self.tr("{0} ({1})").format(text, in_language(key)) if key else text)
         button.setIconSize(ICON)
         set_icon(button, icon)
         return button

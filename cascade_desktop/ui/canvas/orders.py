@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.menus import Entry, add_menu, make_action
 
 if TYPE_CHECKING:
@@ -186,4 +187,4 @@ class CanvasOrders(QObject):
 
     def _keyed(self, text: str, key: str) -> str:
         """Shows a key that the tools of the canvas listen to themselves."""
-        return f"{text}\t{key}"
+        return f"{text}\t{in_language(key)}"

@@ -29,6 +29,7 @@ from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.messages import MessageBar
 from cascade_desktop.ui.progress_strip import ProgressStrip
 from cascade_desktop.ui.session import Session
+from cascade_desktop.ui.theme import scaled
 
 COLUMN = 264
 NARROW = 620
@@ -289,7 +290,7 @@ class CanvasPage(QWidget):
         area = QScrollArea()
         area.setObjectName("canvasColumnScroll")
         area.setWidgetResizable(True)
-        area.setFixedWidth(COLUMN)
+        area.setFixedWidth(scaled(COLUMN))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cascade_desktop.ui.canvas.tool import Option, Tool
+from cascade_desktop.ui.theme import scaled
 
 FINENESS = 1000
 """Places of a steep slider."""
@@ -22,6 +23,8 @@ FINENESS = 1000
 STEEPNESS = 3
 
 NUMBER_WIDTH = 100
+# A spin box of whole numbers does not give its text the room that the style asks for.
+INDENT = 7
 
 
 class ToolOptions(QWidget):
@@ -112,7 +115,8 @@ class Amount(QWidget):
         self.number.setObjectName(name)
         self.number.setRange(item.low, item.high)
         self.number.setSuffix(item.suffix)
-        self.number.setFixedWidth(NUMBER_WIDTH)
+        self.number.setFixedWidth(scaled(NUMBER_WIDTH))
+        self.number.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.slider.setObjectName(f"{name}-slider")
         self.slider.setRange(0, FINENESS)

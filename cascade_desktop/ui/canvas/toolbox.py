@@ -26,6 +26,7 @@ from cascade_desktop.ui.canvas.shape_tool import EllipseTool, LassoTool, Rectang
 from cascade_desktop.ui.canvas.tool import Tool
 from cascade_desktop.ui.canvas.tool_options import ToolOptions
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.theme import scaled
 
 ACROSS = 5
 """Tools in a row: all of them and the options then fit beside a picture in a low window."""
@@ -58,7 +59,7 @@ class Toolbox(QWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.setObjectName("toolbox")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH))
         self.tools = {tool.name: tool for tool in _tools(document, self)}
         self.mask_buttons = MaskButtons(document, self._may_order)
         self._choices = QButtonGroup(self)

@@ -267,6 +267,7 @@ class CanvasView(PointedView):
                 layers, bounds.width(), bounds.height(), percent
             )
         self.setAccessibleName(name)
+        self.viewport().setAccessibleName(name)
         self.setAccessibleDescription(
             self.tr("The frame is {0} × {1} pixels large, at {2}, {3}").format(
                 frame.width(), frame.height(), frame.x(), frame.y()

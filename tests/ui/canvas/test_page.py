@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QListView, QWidget
@@ -222,15 +222,16 @@ def test_the_keys_of_the_canvas_are_in_the_list_of_shortcuts(
 
 
 def test_no_two_orders_listen_to_the_same_key(window: Window, page: CanvasPage) -> None:
+    """Those of a part of the window listen while it has the focus: they are apart."""
     assert page.isVisible()
-    taken: dict[str, str] = {}
+    taken: dict[tuple[QObject, str], str] = {}
     for action in window.findChildren(QAction):
-        for key in action.shortcuts():
-            text = key.toString()
-            if not text:
-                continue
-            assert text not in taken, f"{taken[text]} and {action.objectName()}: {text}"
-            taken[text] = action.objectName()
+        everywhere = action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
+        parts = action.associatedObjects()  # One that is part of nothing listens to nothing.
+        for part in {window} if everywhere and parts else parts:
+            for text in filter(None, (key.toString() for key in action.shortcuts())):
+                known = taken.setdefault((part, text), action.objectName())
+                assert known == action.objectName(), f"{known} and {action.objectName()}: {text}"
 
 
 def test_the_context_menu_holds_the_orders(window: Window, page: CanvasPage) -> None:
@@ -267,3 +268,13 @@ def test_a_model_that_cannot_paint_anew_is_told_of_beforehand(
     window.generate()
     assert "nowhere" in window.messages.text.text()
     assert window.jobs.running is None
+
+
+def test_what_generate_does_on_the_canvas_is_told_on_its_page_alone(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.show()
+    window.show_pictures()
+    with qtbot.waitSignal(window.canvas.generation.plan_changed):
+        window.canvas.generation.tell_plan()
+    assert window.side.plan.isHidden()
