@@ -1,7 +1,7 @@
 """Paints on a document that is kept, until it is killed: `python -m ... FOLDER SIDE`.
 
 Every 50 ms one more square of 16 pixels is painted, in strokes of ten squares each, and its
-number and the time are said after it is painted. The first line says that painting begins.
+number and the time are said after it is painted. It begins when the picture below is kept.
 """
 
 import sys
@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from cascade_desktop.ui.canvas.document import Document
@@ -43,8 +43,8 @@ class Painter(QObject):
         pixels = np.random.default_rng(1).integers(0, 255, (self._side, self._side, 4), np.uint8)
         form = QImage.Format.Format_RGBX8888
         image = QImage(pixels.tobytes(), self._side, self._side, 4 * self._side, form)
+        self._keeping.kept.connect(self._timer.start, Qt.ConnectionType.SingleShotConnection)
         self._document.add_layer(image.copy(), "Noise", QPoint(0, 0))
-        self._timer.start()
 
     @Slot()
     def _paint(self) -> None:

@@ -168,6 +168,7 @@ def test_a_missing_one_can_be_forgotten_after_a_question(
     qtbot.waitUntil(forget.isVisible)
     for answer, left in (("forgetPictureNo", 6), ("forgetPictureYes", 5)):
         QTest.mouseClick(forget, LEFT)
+        qtbot.waitUntil(lambda: gallery.findChild(QMessageBox, "forgetPicture") is not None)
         box = gallery.findChild(QMessageBox, "forgetPicture")
         assert isinstance(box, QMessageBox)
         button = box.findChild(QPushButton, answer)
