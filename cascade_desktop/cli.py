@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from cascade_desktop import __version__, log, network
 from cascade_desktop.commands import (
     batch,
+    bench,
     decode,
     doctor,
     evaluate,
@@ -22,7 +23,7 @@ from cascade_desktop.commands.arguments import add_offline
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 
-COMMANDS = (generate, batch, decode, reconstruct, models, evaluate, train, doctor)
+COMMANDS = (generate, batch, decode, reconstruct, models, evaluate, bench, train, doctor)
 
 EXPECTED_FAILURE = 1
 CANCELLED = 130  # What a shell reports for a program that Ctrl-C has ended.

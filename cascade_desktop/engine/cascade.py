@@ -16,7 +16,7 @@ from torch import Tensor
 
 from cascade_desktop import __version__, inputs, masks, prompt_text
 from cascade_desktop.engine import conditions, devices, lora
-from cascade_desktop.engine.checkpoints import open_model
+from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
 from cascade_desktop.engine.given import (
@@ -74,8 +74,19 @@ class Cascade:
         Raises `BadModel` naming the file, `CannotSetUp` for a device that is not there,
         `CascadeError` when memory does not suffice.
         """
+        return cls.of(open_model(path), report, device, precision, decoder_precision)
+
+    @classmethod
+    def of(
+        cls,
+        files: ModelFiles,
+        report: Report = silent,
+        device: str = "auto",
+        precision: str = "auto",
+        decoder_precision: str = "auto",
+    ) -> Cascade:
+        """As `load`, of a model that was opened already."""
         devices.keep_freed_memory()
-        files = open_model(path)
         place = devices.choose_device(device)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)

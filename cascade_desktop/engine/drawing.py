@@ -13,6 +13,7 @@ from torch import Generator, Tensor
 
 from cascade_desktop.engine import sampling, tiles
 from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.parts import Parts
 from cascade_desktop.engine.sampling import Network, Sampling, sample
 from cascade_desktop.engine.unet import remembering
@@ -50,6 +51,8 @@ class Drawing:
         self.tell = tell
         self.share = 0.0
         """How much of Stage C's steps is done, 0..1."""
+        self.step = 0
+        """How many steps of the stage being drawn are done."""
         self.repeated: dict[str, str] = {}
         self.watch = Watch()
 
@@ -82,6 +85,7 @@ class Drawing:
         self.tell(Stage.B, 0, how.steps)
 
         def after(step: int, _: Tensor) -> None:
+            self.step = step
             self.tell(Stage.B, step, how.steps)
 
         def work() -> Tensor:
@@ -130,7 +134,7 @@ class Drawing:
 
     def _after_c(self, how: Sampling) -> sampling.OnStep:
         def after(step: int, clean: Tensor) -> None:
-            self.share = step / max(1, how.count)
+            self.step, self.share = step, step / max(1, how.count)
             preview = self.preview(clean) if self.parts.has("previewer") else None
             self.tell(Stage.C, step, how.count, preview)
 
@@ -147,20 +151,24 @@ class Drawing:
         start: Tensor | None = None,
     ) -> Tensor:
         shape = (self.parts.config(kind).in_channels, *cells)
-        network, told = self._network(kind), self._cast(told, kind)
-        with remembering(self.parts.get(kind)):
+        told = self._cast(told, kind)
+        times = how.told_times().to(self.parts.device)
+        self.step = 0
+        with remembering(self.parts.get(kind), times) as known:
+            network = self._network(kind, known)
             return sample(network, shape, how, told, noise, after, self.parts.device, start)
 
-    def _network(self, kind: str) -> Network:
+    def _network(self, kind: str, known: Known) -> Network:
         """Latents stay float32 between steps; only the network sees them in its own format."""
         unet, precision = self.parts.get(kind), self.parts.precision(kind)
 
         def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
+            known.at(self.step)
             predicted: Tensor = unet(x.to(precision), time, return_dict=False, **told)[0]
             return predicted.float()
 
         if kind == "decoder" and max(self.size.b) > TILE:
-            return partial(tiles.in_tiles, network, tile=TILE, overlap=OVERLAP)
+            return partial(tiles.in_tiles, network, tile=TILE, overlap=OVERLAP, kept={})
         return network
 
     def _surely(

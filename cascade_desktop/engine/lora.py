@@ -220,19 +220,32 @@ def _added(weight: Tensor, parts: Sequence[_Part]) -> Tensor:
 
 @contextmanager
 def _changed(changes: Mapping[nn.Module, Callable[[Tensor], Tensor]]) -> Iterator[None]:
-    """Other weights for a while; the original tensors are kept and put back."""
-    kept: list[tuple[nn.Module, Tensor]] = []
+    """Other weights for a while, then the old ones to the bit.
+
+    They change in their place where they can: what was recorded of a step (`speed`) and weights
+    that stand together (`blocks.fuse`) follow.
+    """
+    kept: list[tuple[nn.Module, Tensor, Tensor]] = []
     try:
         for layer, change in changes.items():
-            weight = layer.get_parameter("weight")
-            kept.append((layer, weight.data))
-            weight.data = change(weight.data)
+            place = layer.get_parameter("weight").data
+            kept.append((layer, place, place.clone()))
+            changed = change(place)
+            if changed.shape == place.shape:
+                place.copy_(changed)
+            else:
+                layer.get_parameter("weight").data = changed
         yield
     finally:
-        for layer, original in kept:
+        for layer, place, original in kept:
             weight = layer.get_parameter("weight")
             # Meanwhile the network may have been moved, or made more precise for good.
-            weight.data = original.to(weight.device, weight.dtype)
+            if (weight.device, weight.dtype) != (original.device, original.dtype):
+                weight.data = original.to(weight.device, weight.dtype)
+            elif weight.shape == original.shape:
+                weight.data.copy_(original)
+            else:
+                weight.data = place
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def filled(
     weights = dict(read_tensors(pieces, like, device, dtype))
     weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
     module.load_state_dict(weights, strict=True, assign=True)
-    _restore_unsaved_buffers(module, device)
+    restore_unsaved_buffers(module, device)
     return module.eval().requires_grad_(False)
 
 
@@ -269,7 +269,7 @@ def _misfit(like: Mapping[str, Tensor], pieces: Mapping[str, Piece], counters: S
     return next((f"{name} belongs to nothing" for name in pieces if name not in like), "")
 
 
-def _restore_unsaved_buffers(module: nn.Module, device: str | torch.device) -> None:
+def restore_unsaved_buffers(module: nn.Module, device: str | torch.device) -> None:
     """CLIP's position numbers are a buffer that no file holds, so they are made here."""
     for name, buffer in list(module.named_buffers()):
         if buffer.is_meta:

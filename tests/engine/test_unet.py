@@ -9,7 +9,8 @@ from diffusers.models.unets.unet_stable_cascade import (
 )
 from torch import Tensor
 
-from cascade_desktop.engine.unet import _QUICKER, cascade_unet, remembering
+from cascade_desktop.engine.blocks import QUICKER
+from cascade_desktop.engine.unet import cascade_unet, remembering
 from tests.engine.tiny_model import CONFIGS, TEXT_WIDTH, _vary
 
 
@@ -45,7 +46,7 @@ def test_each_step_of_stage_c_equals_diffusers_own() -> None:
 def test_quicker_blocks_take_the_place_of_all_of_theirs() -> None:
     kinds = {type(module) for module in cascade_unet(**CONFIGS["decoder"]).modules()}
     assert not kinds & {GlobalResponseNorm, SDCascadeTimestepBlock, SDCascadeAttnBlock}
-    assert kinds >= set(_QUICKER.values())
+    assert kinds >= set(QUICKER.values())
 
 
 def test_after_a_picture_nothing_of_its_words_is_kept() -> None:

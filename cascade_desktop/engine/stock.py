@@ -1,0 +1,85 @@
+"""The stock diffusers pipelines with the weights of a loaded model, to measure ours beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from diffusers import DDPMWuerstchenScheduler
+from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
+from diffusers.pipelines.stable_cascade.pipeline_stable_cascade import StableCascadeDecoderPipeline
+from diffusers.pipelines.stable_cascade.pipeline_stable_cascade_prior import (
+    StableCascadePriorPipeline,
+)
+from PIL import Image
+from torch import Tensor, nn
+
+from cascade_desktop.engine import conditions
+from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.request import Request
+
+
+def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
+    """Draws one picture as the pipelines do it: diffusers' own networks and loop, no guidance
+    unless it is above 1.
+
+    The weights are the loaded ones, not a copy. What the pipelines are told of the prompt is made
+    by our reading of it, for both alike: their own fails with a tokenizer of `tokenizer.json` alone.
+    """
+    parts = cascade.parts
+    text, vqgan = parts.get("text_encoder"), parts.get("vqgan")
+    prior = StableCascadePriorPipeline(
+        None, text, _theirs(parts.get("prior")), DDPMWuerstchenScheduler()
+    )
+    decoder = StableCascadeDecoderPipeline(
+        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), vqgan
+    )
+    for pipeline in (prior, decoder):
+        pipeline.set_progress_bar_config(disable=True)
+
+    @torch.inference_mode()
+    def draw(request: Request) -> Image.Image:
+        told = conditions.read(request.prompt, request.negative, cascade.tokens, text)
+        embeddings = prior(
+            height=request.height,
+            width=request.width,
+            num_inference_steps=request.steps,
+            guidance_scale=request.guidance,
+            generator=_noise(prior.device, request.seed),
+            **_embeds(told),
+        ).image_embeddings
+        precision = parts.precision("decoder")
+        made: Image.Image = decoder(
+            embeddings.to(precision),
+            num_inference_steps=request.decoder_steps,
+            guidance_scale=request.decoder_guidance,
+            generator=_noise(decoder.device, request.seed),
+            output_type="pil",
+            **_embeds(told),
+        ).images[0]
+        return made
+
+    return draw
+
+
+def _theirs(ours: Any) -> nn.Module:
+    """diffusers' own network over the weights of ours."""
+    with torch.device("meta"):
+        network: nn.Module = StableCascadeUNet(**dict(ours.config))
+    network.load_state_dict(ours.state_dict(), assign=True)
+    return network.eval().requires_grad_(False)
+
+
+def _embeds(told: conditions.Text) -> dict[str, Tensor]:
+    """Rows 0 and 1 of what was read, by the pipelines' names."""
+    named = {"prompt_embeds": told.hidden, "prompt_embeds_pooled": told.pooled}
+    return {
+        f"{side}{name}": tensor[row : row + 1]
+        for name, tensor in named.items()
+        for row, side in enumerate(("", "negative_"))
+    }
+
+
+def _noise(device: torch.device, seed: int) -> torch.Generator:
+    return torch.Generator(device).manual_seed(seed)
