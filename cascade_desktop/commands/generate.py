@@ -9,7 +9,7 @@ from cascade_desktop.commands.arguments import Commands, add_device, add_json, a
 from cascade_desktop.commands.flags import add_request, given
 from cascade_desktop.commands.preparing import Loaded, prepared
 from cascade_desktop.commands.progress_line import ProgressLine
-from cascade_desktop.commands.saving import draw, told
+from cascade_desktop.commands.saving import Entry, draw, told
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
 from cascade_desktop.writing import check_folder
@@ -54,9 +54,12 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
     request = prepared(request, folders, sized="size" in arguments)
     with told(arguments.json) as tell, closing(ProgressLine(sys.stderr)) as line:
         cascade = Loaded(folders, arguments.device, line).cascade(request)
-        for entry in draw(cascade, request, line, out, stop_after_c=arguments.stop_after_c):
+
+        def saved(entry: Entry) -> None:
             line.close()
             tell(entry)
+
+        draw(cascade, request, line, out, saved, stop_after_c=arguments.stop_after_c)
     return 0
 
 

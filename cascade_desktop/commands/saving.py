@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cascade_desktop import pictures
 from cascade_desktop.progress import Report
 from cascade_desktop.request import Request
+from cascade_desktop.saving_beside import SavedBeside
 
 if TYPE_CHECKING:
     from cascade_desktop.engine.cascade import Cascade, Picture
@@ -21,13 +22,22 @@ Entry = dict[str, Any]
 
 
 def draw(
-    cascade: Cascade, request: Request, report: Report, out: Path, *, stop_after_c: bool
-) -> Iterator[Entry]:
-    """Each picture of a request, saved before the next one is begun."""
-    if stop_after_c:
-        yield from (keep(made, out) for made in cascade.candidates(request, report))
-    else:
-        yield from (save(made, out) for made in cascade.generate(request, report))
+    cascade: Cascade,
+    request: Request,
+    report: Report,
+    out: Path,
+    tell: Callable[[Entry], None],
+    *,
+    stop_after_c: bool,
+) -> None:
+    """Tells of each picture of a request as soon as it is saved, which is while the next is drawn.
+
+    What was finished before a failure or Ctrl-C is saved and told of as well.
+    """
+    make, store = (cascade.candidates, keep) if stop_after_c else (cascade.generate, save)
+    with SavedBeside[Any, Entry](lambda made: store(made, out), tell) as beside:
+        for made in make(request, beside.watched(report)):
+            beside.add(made)
 
 
 def save(made: Picture, out: Path, **facts: Any) -> Entry:

@@ -34,6 +34,7 @@ from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
+from cascade_desktop.uses import LoraUse
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class Cascade:
             devices.out_of_memory_explained(self.parts.device),
             self._adapted(request, own) as tokens,
         ):
-            text = self._read(request, tokens, drawing)
+            text = self._read(request, tokens, drawing, own)
             given = read_given(request, drawing.size, self.parts, smaller)
             width = self.parts.config("prior").clip_image_in_channels
             told = conditions.for_stage_c(text, width, given.images)
@@ -249,13 +250,22 @@ class Cascade:
         self.parts.settle("prior")
 
     def _read(
-        self, request: Request, tokens: conditions.Tokens, drawing: Drawing
+        self,
+        request: Request,
+        tokens: conditions.Tokens,
+        drawing: Drawing,
+        own: lora.Lora | None = None,
     ) -> conditions.Text:
         drawing.tell(Stage.CONDITIONS, 0, 1)
-        prompt, negative = _words(request)
-        text = conditions.read(prompt, negative, tokens, self.parts.get("text_encoder"))
+        words, encoder = _words(request), self.parts.get("text_encoder")
+        adapters = tuple((use, self._adapter_print(use)) for use in request.loras)
+        key = ("text", words, adapters, own and own.file, self.parts.precision("text_encoder"))
+        text = self.parts.recent.of(key, lambda: conditions.read(*words, tokens, encoder))
         drawing.tell(Stage.CONDITIONS, 1, 1)
         return text
+
+    def _adapter_print(self, use: LoraUse) -> str:
+        return inputs.fingerprint(lora_path(use.file, self.parts.files.path))
 
     def _grid(self, request: Request) -> Grid:
         model = self.parts.files.model

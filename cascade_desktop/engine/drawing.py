@@ -152,7 +152,7 @@ class Drawing:
     ) -> Tensor:
         shape = (self.parts.config(kind).in_channels, *cells)
         told = self._cast(told, kind)
-        times = how.told_times().to(self.parts.device)
+        times = how.told_times().to(self.parts.device) if how.count else None
         self.step = 0
         with remembering(self.parts.get(kind), times) as known:
             network = self._network(kind, known)

@@ -11,6 +11,7 @@ from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
 from cascade_desktop.engine.lora import Lora, read_lora
+from cascade_desktop.engine.recent import Recent
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
 from cascade_desktop.profiles import PROFILES, ProfileName
@@ -52,6 +53,8 @@ class Parts:
         self._loaded: dict[str, nn.Module] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
+        self.recent = Recent()
+        """Prompts and pictures as they were read, by their content."""
 
     def load(self, report: Report) -> None:
         """What each picture needs, and the previewer if the model has one."""

@@ -27,6 +27,7 @@ from transformers import (
 
 from cascade_desktop.engine.effnet import EffnetEncoder
 from cascade_desktop.engine.previewer import Previewer
+from cascade_desktop.engine.stage_a import stage_a
 from cascade_desktop.engine.unet import CascadeUNet, cascade_unet
 from cascade_desktop.engine.weights import read_tensors
 from cascade_desktop.errors import BadModel
@@ -297,7 +298,7 @@ _BUILDERS_OF_OURS_AND_CLIP: dict[str, Callable[[Config], nn.Module]] = {
 _BUILDERS: dict[str, Callable[[Config], nn.Module]] = {
     "prior": lambda config: cascade_unet(**config),
     "decoder": lambda config: cascade_unet(**config),
-    "vqgan": lambda config: PaellaVQModel(**config),
+    "vqgan": lambda config: stage_a(**config),
     **_BUILDERS_OF_OURS_AND_CLIP,
 }
 

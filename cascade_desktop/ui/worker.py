@@ -14,10 +14,11 @@ from cascade_desktop.folders import Folders
 from cascade_desktop.progress import Progress, Report
 from cascade_desktop.prompt_length import Measure, WordByWord, measured
 from cascade_desktop.request import Request
+from cascade_desktop.saving_beside import SavedBeside
 from cascade_desktop.ui.jobs import Job
 
 if TYPE_CHECKING:
-    from cascade_desktop.engine.cascade import Cascade
+    from cascade_desktop.engine.cascade import Cascade, Picture
     from cascade_desktop.engine.conditions import Tokens
 
 
@@ -92,13 +93,16 @@ class Worker(QObject):
         if job.cancelled.is_set():
             raise Cancelled
         cascade = self._load(job.request, report)
-        for picture in cascade.generate(job.request, report):
-            if job.cancelled.is_set():
-                raise Cancelled
-            path = pictures.save(
-                picture.image, picture.request, picture.record, self._folders.pictures
-            )
-            self.drawn.emit(job, path)
+        with SavedBeside(self._save, partial(self.drawn.emit, job)) as beside:
+            for picture in cascade.generate(job.request, beside.watched(report)):
+                if job.cancelled.is_set():
+                    raise Cancelled
+                beside.add(picture)
+
+    def _save(self, picture: "Picture") -> Path:
+        return pictures.save(
+            picture.image, picture.request, picture.record, self._folders.pictures
+        )
 
     def _load(self, request: Request, report: Report) -> "Cascade":
         """The model of `request`; the one in memory if it is the same."""
