@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cascade_desktop.commands.arguments import Commands, add_device, add_json, at_least_one
@@ -58,6 +59,13 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         choices=("diffusers",),
         help="draw in turn with the stock diffusers pipelines, and print how much quicker ours is",
     )
+    parser.add_argument(
+        "--plan",
+        action="append",
+        metavar="NAME",
+        help="where the weights are: resident, staged, eight-bit or streamed on a graphics card, "
+        "resident, small-tiles or eight-bit elsewhere (what fits if not given); may come again",
+    )
     add_device(parser)
     add_json(parser)
 
@@ -85,15 +93,16 @@ def _measured(
     from cascade_desktop.engine import measuring
     from cascade_desktop.engine.devices import choose_device
 
-    def load() -> Cascade:
-        return _load(arguments, request, folders, report)
-
     beside = None
     if arguments.against:
         from cascade_desktop.engine.stock import stock
 
         beside = stock
-    rows = measuring.measured(load, request, arguments.runs, report, beside)
+    rows = []
+    for plan in arguments.plan or ["auto"]:
+        load = partial(_load, arguments, request, folders, report, plan)
+        rows += measuring.measured(load, request, arguments.runs, report, beside)
+        beside = None  # Once is enough: it has no plans.
     told: dict[str, Any] = {
         "machine": measuring.machine(choose_device(arguments.device)),
         "model": arguments.random_weights and f"random, {arguments.random_weights}",
@@ -104,15 +113,15 @@ def _measured(
         "rows": [row.told() for row in rows],
     }
     told["model"] = told["model"] or request.model
-    if beside:
-        ours, theirs = told["rows"]
+    if arguments.against:
+        ours, theirs = told["rows"][:2]
         theirs["name"] = arguments.against
         told["times_quicker"] = round(theirs["steady_seconds"] / ours["steady_seconds"], 2)
     return told
 
 
 def _load(
-    arguments: argparse.Namespace, request: Request, folders: Folders, report: Report
+    arguments: argparse.Namespace, request: Request, folders: Folders, report: Report, plan: str
 ) -> Cascade:
     from cascade_desktop.engine.cascade import Cascade
     from cascade_desktop.engine.checkpoints import open_model
@@ -125,6 +134,7 @@ def _load(
         arguments.device,
         request.precision,
         request.decoder_precision,
+        plan,
     )
 
 
@@ -135,13 +145,13 @@ def _table(told: dict[str, Any]) -> str:
         f"{told['model']}, {width}x{height}, {told['pictures']} at a time, on {machine['name']} "
         f"({machine['device']}, torch {machine['torch']}, {machine['date']})",
         "",
-        "| | load | first | steady | stage C | stage B | stage A | peak GiB | predicted |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| | plan | load | first | steady | stage C | stage B | stage A | peak GiB | predicted |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in told["rows"]:
         stages = [row["stages"].get(f"stage {letter}", "") for letter in "CBA"]
         first, steady = row["first_seconds"], row["steady_seconds"]
-        cells = [row["name"], row["load_seconds"] or "", first, steady, *stages]
+        cells = [row["name"], row["plan"], row["load_seconds"] or "", first, steady, *stages]
         cells += [_gib(row["peak_bytes"]), _gib(row["predicted_bytes"])]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     if "times_quicker" in told:

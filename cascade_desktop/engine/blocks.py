@@ -7,6 +7,8 @@ way is taken where ours has none.
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import torch
@@ -18,6 +20,7 @@ from diffusers.models.unets.unet_stable_cascade import (
 )
 from torch import Tensor, nn
 
+from cascade_desktop.engine.eight_bit import is_packed, weight_of
 from cascade_desktop.engine.known import Known
 
 ONEDNN = platform.machine() in ("x86_64", "AMD64") and torch.backends.mkldnn.is_available()
@@ -32,7 +35,10 @@ def linear(x: Tensor, weight: Tensor, bias: Tensor | None, then: str = "none") -
         made: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, then, [], "none")
         return made
     made = nn.functional.linear(x, weight, bias)
-    return nn.functional.gelu(made) if then == "gelu" else made
+    if then == "gelu":
+        grad = torch.is_grad_enabled()
+        made = nn.functional.gelu(made) if grad else torch.ops.aten.gelu_(made)
+    return made
 
 
 class QuickRes(SDCascadeResBlock):
@@ -41,13 +47,18 @@ class QuickRes(SDCascadeResBlock):
     def forward(self, x: Tensor, x_skip: Tensor | None = None) -> Tensor:
         if torch.is_grad_enabled():
             return cast(Tensor, super().forward(x, x_skip))
+        widen, _, respond, _, narrow = cast(Any, self.channelwise)
+        # Nothing wide has a name here, so it is gone before the sum is made.
+        told = narrowed(
+            linear(self._seen(x, x_skip), weight_of(widen), widen.bias, "gelu"), respond, narrow
+        )
+        return x + told.permute(0, 3, 1, 2)
+
+    def _seen(self, x: Tensor, x_skip: Tensor | None) -> Tensor:
         inside = self.norm(self.depthwise(x))
         if x_skip is not None:
             inside = torch.cat([inside, x_skip], dim=1)
-        widen, _, respond, _, narrow = cast(Any, self.channelwise)
-        wide = linear(inside.permute(0, 2, 3, 1), widen.weight, widen.bias, "gelu")
-        told = narrowed(wide, respond, narrow)
-        return x + told.permute(0, 3, 1, 2)
+        return cast(Tensor, inside.permute(0, 2, 3, 1))
 
 
 def narrowed(wide: Tensor, respond: GlobalResponseNorm, narrow: nn.Linear) -> Tensor:
@@ -58,13 +69,14 @@ def narrowed(wide: Tensor, respond: GlobalResponseNorm, narrow: nn.Linear) -> Te
     """
     gain = response(wide, respond.gamma)
     cells, width = wide.shape[1] * wide.shape[2], narrow.out_features
+    weight = weight_of(narrow)
     if cells <= width:
-        return linear(torch.addcmul(respond.beta, wide, gain), narrow.weight, narrow.bias)
-    shift = linear(respond.beta.flatten(), narrow.weight, narrow.bias)
-    weights = narrow.weight * gain.flatten(1)[:, None]
+        return linear(torch.addcmul(respond.beta, wide, gain), weight, narrow.bias)
+    shift = linear(respond.beta.flatten(), weight, narrow.bias)
+    weights = weight * gain.flatten(1)[:, None]
     if wide.device.type == "cpu":
         return torch.stack(
-            [linear(one, weight, shift) for one, weight in zip(wide, weights, strict=True)]
+            [linear(one, own, shift) for one, own in zip(wide, weights, strict=True)]
         )
     told = torch.baddbmm(shift, wide.flatten(1, 2), weights.mT)
     return told.view(*wide.shape[:-1], width)
@@ -112,13 +124,11 @@ class QuickTimestep(SDCascadeTimestepBlock):
 
 
 class QuickAttention(SDCascadeAttnBlock):
-    """diffusers' block; the keys and values of the words are remembered, and queries, keys and
-    values of the cells come from one product if their weights stand one after the other.
+    """diffusers' block; what is made of the words is remembered, and then queries, keys and
+    values of the cells come from one product.
     """
 
     known: Known | None = None
-    fused: tuple[Tensor, Tensor] | None = None
-    """Weight [3c, c] and bias of that one product."""
 
     def forward(self, x: Tensor, kv: Tensor) -> Tensor:
         keys, values = self.words(kv)
@@ -141,46 +151,63 @@ class QuickAttention(SDCascadeAttnBlock):
 
     def _own(self, seen: Tensor) -> tuple[Tensor, ...]:
         """Queries, keys and values of the cells themselves."""
-        attention: Any = self.attention
-        if self.fused is not None:
-            return linear(seen, *self.fused).chunk(3, dim=-1)
-        layers = (attention.to_q, attention.to_k, attention.to_v)
-        return tuple(_through(layer, seen) for layer in layers)
+        if self.known is not None and not torch.is_grad_enabled():
+            return _through(fused(self), seen).chunk(3, dim=-1)
+        return tuple(_through(layer, seen) for layer in _layers(self))
 
     def words(self, kv: Tensor) -> tuple[Tensor, ...]:
         """Keys and values [n, words, c] of the sequence `kv`."""
 
         def make() -> tuple[Tensor, ...]:
-            attention: Any = self.attention
-            told = self.kv_mapper(kv)
-            return attention.to_k(told), attention.to_v(told)
+            active, mapper = cast(Any, self.kv_mapper)
+            told = _through(mapper, active(kv))
+            return tuple(_through(layer, told) for layer in _layers(self)[1:])
 
         return make() if self.known is None else self.known.once(self, (kv,), make)
 
 
-def fuse(block: QuickAttention) -> tuple[Tensor, Tensor]:
+@dataclass(frozen=True)
+class Fused:
+    """The weights of several layers as one; of eight bits, with their scale."""
+
+    weight: Tensor
+    bias: Tensor
+    scale: Tensor | None
+
+
+def fused(block: QuickAttention) -> Fused:
     """The weights of queries, keys and values as one, of which each is a part from now on.
 
-    A change to a part is one to the whole. It takes no memory but for a moment, and is done
-    again where a cast or a move has torn them apart.
+    A change to a part is one to the whole. It costs nothing where they stand one after the other
+    already, and is done again where a cast has torn them apart.
     """
-    attention: Any = block.attention
-    layers = (attention.to_q, attention.to_k, attention.to_v)
+    layers = _layers(block)
     with torch.inference_mode(False), torch.no_grad():
-        weight = _joined([layer.weight for layer in layers])
-        bias = _joined([layer.bias for layer in layers])
-    return weight, bias
+        scales = [layer.scale for layer in layers] if is_packed(layers[0]) else []
+        return Fused(
+            _joined([layer.weight for layer in layers]),
+            _joined([layer.bias for layer in layers]),
+            _joined(scales) if scales else None,
+        )
 
 
-def _joined(parts: list[nn.Parameter]) -> Tensor:
+def _layers(block: QuickAttention) -> tuple[Any, Any, Any]:
+    attention: Any = block.attention
+    return attention.to_q, attention.to_k, attention.to_v
+
+
+def _joined(parts: Sequence[Tensor]) -> Tensor:
     """The parts one after the other: as they stand, or moved so that they do."""
-    first, size = parts[0], parts[0].numel()
+    first, size = parts[0], parts[0].numel() * parts[0].element_size()
     rows = (sum(len(part) for part in parts), *first.shape[1:])
-    place, width = first.data_ptr(), size * first.element_size()
-    if all(
-        part.is_contiguous() and part.data_ptr() == place + number * width
+    place, storage = first.data_ptr(), first.untyped_storage().data_ptr()
+    together = all(
+        part.is_contiguous()
+        and part.data_ptr() == place + number * size
+        and part.untyped_storage().data_ptr() == storage
         for number, part in enumerate(parts)
-    ) and len({part.untyped_storage().data_ptr() for part in parts}) == 1:  # fmt: skip
+    )
+    if together and place:
         return first.data.as_strided(rows, first.stride(), first.storage_offset())
     whole = torch.cat([part.data for part in parts])
     for part, piece in zip(parts, whole.split([len(part) for part in parts]), strict=True):
@@ -188,8 +215,8 @@ def _joined(parts: list[nn.Parameter]) -> Tensor:
     return whole
 
 
-def _through(layer: nn.Linear, x: Tensor) -> Tensor:
-    return linear(x, layer.weight, layer.bias)
+def _through(layer: nn.Linear | Fused, x: Tensor) -> Tensor:
+    return linear(x, weight_of(layer), layer.bias)
 
 
 QUICKER: dict[type[nn.Module], type[nn.Module]] = {

@@ -15,7 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from cascade_desktop import __version__, inputs, masks, prompt_text
-from cascade_desktop.engine import conditions, devices, lora
+from cascade_desktop.engine import conditions, devices, lora, memory
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
@@ -28,6 +28,7 @@ from cascade_desktop.engine.given import (
     repainted,
 )
 from cascade_desktop.engine.grids import Grid, grid
+from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
@@ -35,6 +36,13 @@ from cascade_desktop.models import lora_path
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
 from cascade_desktop.uses import LoraUse
+
+
+USUAL_SIZE = (1024, 1024)
+"""Pixels that a plan is chosen for; a larger picture may take a smaller one."""
+
+USUAL_FEATURES_BYTES = 2 << 30
+"""More than what a picture of the usual size needs besides the weights."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +93,14 @@ class Cascade:
         device: str = "auto",
         precision: str = "auto",
         decoder_precision: str = "auto",
+        plan: str = "auto",
     ) -> Cascade:
-        """As `load`, of a model that was opened already."""
+        """As `load`, of a model that was opened already; `plan` is the name of one of `memory`'s."""
         devices.keep_freed_memory()
         place = devices.choose_device(device)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(files, place, numbers, fine)
+        parts = Parts(files, place, numbers, fine, _plan(plan, files, place, numbers))
         with devices.out_of_memory_explained(place):
             parts.load(report)
         check_joints(parts)
@@ -177,6 +186,7 @@ class Cascade:
         request = singles[0]
         smaller = self._smaller(request, tell)
         drawing = Drawing(self.parts, singles, self._grid(request), tell)
+        self.parts.fit(drawing.size, 2 * len(singles))
         prior = self.parts.get("prior")
         own = self.parts.adapter(request.profile)
         with (
@@ -243,9 +253,16 @@ class Cascade:
             for use in request.loras
         ]
         loras += [(own, 1.0)] if own else []
-        prior, encoder = self.parts.get("prior"), self.parts.get("text_encoder")
-        with lora.applied(prior, encoder, self.tokens, loras) as tokens:
-            yield tokens
+        adapted = ("prior", "text_encoder")
+        prior, encoder = map(self.parts.get, adapted)
+        for kind in adapted if loras else ():
+            self.parts.send_home(kind)
+        with lora.applied(prior, encoder, self.tokens, loras, self.parts.device) as tokens:
+            try:
+                yield tokens
+            finally:
+                for kind in adapted if loras else ():
+                    self.parts.send_home(kind)
         # Repeated in a finer format meanwhile, the weights that were put back are not in it yet.
         self.parts.settle("prior")
 
@@ -257,10 +274,14 @@ class Cascade:
         own: lora.Lora | None = None,
     ) -> conditions.Text:
         drawing.tell(Stage.CONDITIONS, 0, 1)
-        words, encoder = _words(request), self.parts.get("text_encoder")
+        words = _words(request)
         adapters = tuple((use, self._adapter_print(use)) for use in request.loras)
         key = ("text", words, adapters, own and own.file, self.parts.precision("text_encoder"))
-        text = self.parts.recent.of(key, lambda: conditions.read(*words, tokens, encoder))
+
+        def read() -> conditions.Text:
+            return conditions.read(*words, tokens, self.parts.at_work("text_encoder"))
+
+        text = self.parts.recent.of(key, read)
         drawing.tell(Stage.CONDITIONS, 1, 1)
         return text
 
@@ -291,6 +312,21 @@ class Cascade:
             **_told_of(own),
             "version": __version__,
         }
+
+
+def _plan(wanted: str, files: ModelFiles, device: torch.device, numbers: torch.dtype) -> Plan:
+    """The one that was asked for, or else the quickest that is predicted to fit."""
+    if wanted != "auto":
+        return memory.named(wanted, device)
+    free = memory.free_bytes(device)
+    if device.type != "cuda" or free > 2 * files.bytes(NETWORKS) + USUAL_FEATURES_BYTES:
+        return RESIDENT  # Without a look at the networks, which takes a second.
+    sizes = {
+        kind: memory.size_of(files.empty(kind), kind, numbers)
+        for kind in NETWORKS
+        if files.has(kind)
+    }
+    return memory.chosen(free, sizes, grid(*USUAL_SIZE), 2, device)
 
 
 def _checked(request: Request) -> Request:

@@ -90,10 +90,13 @@ class ModelFiles:
         """
         if not self.has(kind):
             raise BadModel(f"{self.path} lacks {TITLES[kind]} ({kind}).", self.missing([kind]))
+        part, file = self.candidates[kind].checked_part(), self.candidates[kind].file
+        return stages.filled(self.empty(kind), part.pieces, file, device, dtype)
+
+    def empty(self, kind: str) -> nn.Module:
+        """The network `kind` without its weights; raises `BadModel` if it cannot be built."""
         candidate = self.candidates[kind]
-        part = candidate.checked_part()
-        module = stages.empty(kind, config_of(candidate), candidate.origin)
-        return stages.filled(module, part.pieces, candidate.file, device, dtype)
+        return stages.empty(kind, config_of(candidate), candidate.origin)
 
     def tokenizer(self) -> stages.PromptTokens:
         """The tokenizer in the folder or the one above; raises `BadModel` if there is none."""

@@ -68,7 +68,7 @@ def out_of_memory_explained(device: torch.device) -> Iterator[None]:
     try:
         yield
     except (RuntimeError, MemoryError) as error:
-        if not _is_about_memory(error):
+        if not is_about_memory(error):
             raise
         if device.type == "cuda":
             torch.cuda.empty_cache()
@@ -118,7 +118,7 @@ def _is_available(name: str) -> bool:
     return name == "cpu" or torch.backends.mps.is_available()
 
 
-def _is_about_memory(error: Exception) -> bool:
+def is_about_memory(error: Exception) -> bool:
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
     return any(words in str(error).lower() for words in OUT_OF_MEMORY)

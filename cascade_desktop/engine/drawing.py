@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Generator, Tensor
 
-from cascade_desktop.engine import sampling, tiles
+from cascade_desktop.engine import devices, sampling, tiles
 from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.parts import Parts
@@ -27,10 +27,8 @@ Tell = Callable[..., None]
 
 Told = Mapping[str, Tensor]
 
-TILE = 512
-"""Stage B cells along a side that are drawn at once: a picture of 2048 pixels, as the authors'."""
-
 OVERLAP = 64
+"""Stage B cells that two tiles share; how large tiles are is the plan's business."""
 
 PUBLISHED_SCALE, AUTHORS_SCALE = 0.3764, 0.43
 """Stage A's scale in the published configuration and in the authors' code (stage_a.py:51)."""
@@ -54,6 +52,8 @@ class Drawing:
         self.step = 0
         """How many steps of the stage being drawn are done."""
         self.repeated: dict[str, str] = {}
+        self.smaller: dict[str, str] = {}
+        """Stages that were done again because memory had run out, and the plan that did it."""
         self.watch = Watch()
 
     def stage_c(self, told: Told, begin: Tensor | None = None) -> Tensor:
@@ -99,12 +99,12 @@ class Drawing:
         self.tell(Stage.A, 0, 1)
 
         def decode(part: Tensor) -> Tensor:
-            pixels: Tensor = self.parts.get("vqgan").decode(part).sample
+            pixels: Tensor = self.parts.at_work("vqgan").decode(part).sample
             return pixels
 
         def work() -> Tensor:
             scaled = (fine * self._scale()).to(self.parts.precision("vqgan"))
-            return tiles.tiled(decode, scaled, TILE, OVERLAP, 4)
+            return tiles.tiled(decode, scaled, self.parts.plan.tile_a, OVERLAP, 4)
 
         pixels = self._surely(Stage.A, "vqgan", work, _is_a_picture)
         self.tell(Stage.A, 1, 1)
@@ -154,7 +154,7 @@ class Drawing:
         told = self._cast(told, kind)
         times = how.told_times().to(self.parts.device) if how.count else None
         self.step = 0
-        with remembering(self.parts.get(kind), times) as known:
+        with remembering(self.parts.at_work(kind), times) as known:
             network = self._network(kind, known)
             return sample(network, shape, how, told, noise, after, self.parts.device, start)
 
@@ -167,8 +167,9 @@ class Drawing:
             predicted: Tensor = unet(x.to(precision), time, return_dict=False, **told)[0]
             return predicted.float()
 
-        if kind == "decoder" and max(self.size.b) > TILE:
-            return partial(tiles.in_tiles, network, tile=TILE, overlap=OVERLAP, kept={})
+        tile = self.parts.plan.tile_b
+        if kind == "decoder" and max(self.size.b) > tile:
+            return partial(tiles.in_tiles, network, tile=tile, overlap=OVERLAP, kept={})
         return network
 
     def _surely(
@@ -180,7 +181,7 @@ class Drawing:
     ) -> Tensor:
         """What `work` gives; if that is nothing usable, it is done again one number format up."""
         usable = usable or _are_numbers
-        while not usable(found := work()):
+        while not usable(found := self._fitting(stage, work)):
             if not self.parts.make_preciser(kind):
                 raise CascadeError(
                     f"S{stage.value[1:]} has given values that are no picture.",
@@ -190,6 +191,19 @@ class Drawing:
             self.repeated[stage.value] = str(self.parts.precision(kind)).removeprefix("torch.")
         self.watch.lap(stage)
         return found
+
+    def _fitting(self, stage: Stage, work: Callable[[], Tensor]) -> Tensor:
+        """What `work` gives, done again with a smaller plan and the same noise if memory ends."""
+        while True:
+            try:
+                return work()
+            except (RuntimeError, MemoryError) as error:
+                if not devices.is_about_memory(error):
+                    raise
+                short = error.with_traceback(None)  # It would hold on to what the work has made.
+            if not self.parts.take_less():
+                raise short
+            self.smaller[stage.value] = self.parts.plan.name
 
     def _cast(self, told: Told, kind: str) -> dict[str, Tensor]:
         place, precision = self.parts.device, self.parts.precision(kind)
@@ -242,6 +256,8 @@ def facts(drawing: Drawing) -> dict[str, Any]:
         "precision": str(parts.precision("prior")).removeprefix("torch."),
         "decoder_precision": str(parts.precision("decoder")).removeprefix("torch."),
         "repeated": drawing.repeated,
+        "plan": parts.plan.name,
+        "smaller": drawing.smaller,
         "grid": list(size.c),
         "decoder_grid": list(size.b),
         "compression": size.compression,

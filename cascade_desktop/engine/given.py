@@ -125,7 +125,7 @@ def _varied(request: Request, parts: Parts) -> Tensor | None:
     def read() -> Tensor:
         pictures = [inputs.read_picture(Path(use.file)) for use in request.variations]
         weights = [use.weight for use in request.variations]
-        return conditions.image_embeddings(pictures, weights, parts.get("image_encoder"))
+        return conditions.image_embeddings(pictures, weights, parts.at_work("image_encoder"))
 
     shown = tuple((_print(use.file), use.weight) for use in request.variations)
     return parts.recent.of(("variations", shown), read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
@@ -19,7 +19,7 @@ from PIL import Image
 
 from cascade_desktop import __version__
 from cascade_desktop.engine.cascade import Cascade, Picture
-from cascade_desktop.engine.parts import Parts
+from cascade_desktop.engine.grids import grid
 from cascade_desktop.progress import Progress, Report
 from cascade_desktop.request import Request
 
@@ -97,7 +97,7 @@ def measured(
             with taking(device) as taken:
                 draw(request)
             _note(theirs, taken)
-    ours.plan, ours.predicted_bytes = _planned(cascade.parts, ours)
+    ours.plan, ours.predicted_bytes = cascade.parts.plan.name, _predicted(cascade, request)
     report(Progress("bench", 1 + runs, 1 + runs))
     return [ours, theirs] if beside else [ours]
 
@@ -158,8 +158,12 @@ def _note(row: Row, taken: Taken, picture: Picture | Image.Image | None = None) 
         row.stages.append(picture.record["seconds"])
 
 
-def _planned(parts: Parts, row: Row) -> tuple[str, int]:
-    return "resident", 0
+def _predicted(cascade: Cascade, request: Request) -> int:
+    model = cascade.parts.files.model
+    size = grid(
+        request.width, request.height, model.compression, model.smallest_grid, request.profile
+    )
+    return cascade.parts.predicted(size, 2 * min(request.together, request.count))
 
 
 def _forget_peak(device: torch.device | None) -> None:
@@ -167,10 +171,8 @@ def _forget_peak(device: torch.device | None) -> None:
         torch.cuda.synchronize(device)
         torch.cuda.reset_peak_memory_stats(device)
         return
-    try:
+    with suppress(OSError):  # Not Linux, or not allowed: then the peak is that since the start.
         (PROCESS / "clear_refs").write_text("5", encoding="utf-8")
-    except OSError:
-        pass  # Not Linux, or not allowed: then the peak is that since the start.
 
 
 def _rounded(seconds: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -10,7 +11,20 @@ from torch import Tensor, nn
 from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
+from cascade_desktop.engine.devices import is_about_memory
+from cascade_desktop.engine.eight_bit import pack
 from cascade_desktop.engine.lora import Lora, read_lora
+from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.memory import (
+    RESIDENT,
+    Plan,
+    Size,
+    free_bytes,
+    predicted,
+    size_of,
+    smaller,
+)
+from cascade_desktop.engine.placing import Placed, blocks_of
 from cascade_desktop.engine.recent import Recent
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
@@ -26,6 +40,12 @@ EXACT = ("effnet_encoder",)
 
 FINE = ("decoder", "vqgan")
 """Stage B and A, which have a number format of their own."""
+
+PLACED = ("text_encoder", "image_encoder", "prior", "decoder")
+"""Networks that do not stay on the card where its memory is too small for all."""
+
+AT_WORK = (*PLACED, "vqgan")
+"""While one of these is at work, the others make room."""
 
 PRECISER = {torch.float16: torch.bfloat16, torch.bfloat16: torch.float32}
 
@@ -45,12 +65,17 @@ class Parts:
         device: torch.device,
         precision: torch.dtype,
         fine_precision: torch.dtype,
+        plan: Plan = RESIDENT,
     ) -> None:
         self.files = files
         self.device = device
         self._precision = precision
         self._fine_precision = fine_precision
+        self.plan = plan
+        """Where the weights are; a smaller one once memory has run out."""
         self._loaded: dict[str, nn.Module] = {}
+        self._placed: dict[str, Placed] = {}
+        self._sizes: dict[str, Size] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
         self.recent = Recent()
@@ -61,8 +86,17 @@ class Parts:
         names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
         report(Progress(Stage.LOADING, 0, len(names)))
         for done, name in enumerate(names, start=1):
-            self.get(name)
+            self._get_fitting(name)
             report(Progress(Stage.LOADING, done, len(names)))
+
+    def _get_fitting(self, kind: str) -> None:
+        """Reads a network; what does not fit on the card beside the others stays off it."""
+        while kind not in self._loaded:
+            try:
+                self.get(kind)
+            except (RuntimeError, MemoryError) as error:
+                if not is_about_memory(error) or not self.take_less():
+                    raise
 
     def has(self, kind: str) -> bool:
         return self.files.has(kind)
@@ -76,8 +110,70 @@ class Parts:
                     f"{purpose} needs {kind}, which this model's folder lacks.",
                     self.files.missing([kind]),
                 )
-            self._loaded[kind] = self.files.load(kind, self.device, self._precision_of(kind))
+            self._loaded[kind] = self._read(kind)
+            self._place(kind)
         return self._loaded[kind]
+
+    def at_work(self, kind: str) -> Any:
+        """The network `kind` on the device, where the others make room for it if they have to."""
+        network = self.get(kind)
+        if kind in AT_WORK:
+            for other, placed in self._placed.items():
+                if other != kind:
+                    placed.leave()
+        if kind in self._placed:
+            self._placed[kind].arrive()
+        return network
+
+    def send_home(self, kind: str) -> None:
+        """Weights are to be changed now, which counts only where they stay."""
+        if kind in self._placed:
+            self._placed[kind].leave()
+
+    def take_less(self) -> bool:
+        """The next smaller plan, from now on; whether there was one."""
+        plan = smaller(self.plan, self.device)
+        if plan is None:
+            return False
+        self.plan = plan
+        self.recent.forget()
+        for kind in self._loaded:
+            self._place(kind)
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        return True
+
+    def fit(self, size: Grid, sides: int) -> None:
+        """A smaller plan if a picture of this size is predicted to need more than there is."""
+        while self.device.type == "cuda" and self.predicted(size, sides) > free_bytes(self.device):
+            if not self.take_less():
+                return
+
+    def predicted(self, size: Grid, sides: int) -> int:
+        """Bytes on the device at the peak of a picture, as `memory.predicted`."""
+        if not self._sizes:
+            self._sizes = {
+                kind: size_of(self.get(kind), kind, self.precision(kind)) for kind in NETWORKS
+            }
+        return predicted(self.plan, self._sizes, size, sides)
+
+    def _read(self, kind: str) -> nn.Module:
+        at_home = kind in PLACED and self.plan.weights != "resident"
+        place = torch.device("cpu") if at_home else self.device
+        return self.files.load(kind, place, self._precision_of(kind))
+
+    def _place(self, kind: str) -> None:
+        """Puts a network's weights where the plan wants them, in as many bits."""
+        network = self._loaded[kind]
+        if kind not in PLACED:
+            return
+        if kind in self._placed:
+            self._placed.pop(kind).dissolve()
+        if self.plan.eight_bit:
+            pack(blocks_of(network), self.device)
+        if self.plan.weights != "resident":
+            streamed = self.plan.weights == "streamed"
+            self._placed[kind] = Placed(network, self.device, streamed=streamed)
 
     def control(self, kind: ControlKind) -> ControlNet:
         """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""
@@ -119,30 +215,36 @@ class Parts:
 
     def precision(self, kind: str) -> torch.dtype:
         """The number format that the network has now."""
-        weight: Tensor = next(iter(self.get(kind).parameters()))
-        return weight.dtype
+        weights: Iterator[Tensor] = self.get(kind).parameters()
+        return next(weight.dtype for weight in weights if weight.is_floating_point())
 
     def make_preciser(self, kind: str) -> bool:
         """One number format up, from now on; whether there was one."""
         better = PRECISER.get(self.precision(kind))
         if better is None:
             return False
-        _cast(self.get(kind), better)
+        self._cast(kind, better)
         return True
 
     def settle(self, kind: str) -> None:
         """Gives all of the network the number format that most of it has."""
-        _cast(self.get(kind), self.precision(kind))
+        self._cast(kind, self.precision(kind))
+
+    def _cast(self, kind: str, precision: torch.dtype) -> None:
+        """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
+        network = self.get(kind)
+        if all(one.dtype == precision for one in network.parameters() if one.is_floating_point()):
+            return
+        if kind in self._placed:
+            self._placed.pop(kind).dissolve()
+        nn.Module.to(network, precision)
+        self._sizes = {}
+        self._place(kind)
 
     def _precision_of(self, kind: str) -> torch.dtype:
         if kind in EXACT:
             return torch.float32
         return self._fine_precision if kind in FINE else self._precision
-
-
-def _cast(network: nn.Module, precision: torch.dtype) -> None:
-    """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
-    nn.Module.to(network, precision)
 
 
 def check_joints(parts: Parts) -> None:

@@ -51,6 +51,9 @@ class RandomFiles(ModelFiles):
         build = partial(stages.build, kind, self.configs[kind])
         return random(build, device, dtype).requires_grad_(False)
 
+    def empty(self, kind: str) -> nn.Module:
+        return stages.empty(kind, self.configs[kind], self.path)
+
     def bytes(self, kinds: Iterable[str]) -> int:
         """As the published files have them: two bytes for each weight."""
         known = {kind: count for kind, config, count in FULL_SIZE.values()

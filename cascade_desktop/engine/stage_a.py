@@ -37,9 +37,14 @@ class QuickMixing(MixingResidualBlock):
         _, kernel = cast(Any, self.depthwise)
         seen = pad(_normed(x, scale, shift).permute(0, 3, 1, 2), (1, 1, 1, 1), mode="replicate")
         x = x + conv2d(seen, kernel.weight * deep, kernel.bias * deep, groups=x.shape[1])
+        del seen
         widen, _, narrow = cast(Any, self.channelwise)
-        inside = linear(_normed(x, scale_2, shift_2), widen.weight, widen.bias, "gelu")
-        told = linear(inside, narrow.weight * wide, narrow.bias * wide)
+        # Nothing wide has a name here, so it is gone before the sum is made.
+        told = linear(
+            linear(_normed(x, scale_2, shift_2), widen.weight, widen.bias, "gelu"),
+            narrow.weight * wide,
+            narrow.bias * wide,
+        )
         return x + told.permute(0, 3, 1, 2)
 
 

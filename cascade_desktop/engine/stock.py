@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from diffusers import DDPMWuerstchenScheduler
 from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
-from diffusers.pipelines.stable_cascade.pipeline_stable_cascade import StableCascadeDecoderPipeline
-from diffusers.pipelines.stable_cascade.pipeline_stable_cascade_prior import (
-    StableCascadePriorPipeline,
-)
 from PIL import Image
 from torch import Tensor, nn
 
 from cascade_desktop.engine import conditions
 from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.engine.parts import Parts
 from cascade_desktop.request import Request
 
 
@@ -24,19 +23,13 @@ def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
     """Draws one picture as the pipelines do it: diffusers' own networks and loop, no guidance
     unless it is above 1.
 
-    The weights are the loaded ones, not a copy. What the pipelines are told of the prompt is made
-    by our reading of it, for both alike: their own fails with a tokenizer of `tokenizer.json` alone.
+    The weights are the loaded ones, not a copy; Stage A is ours as well. What the pipelines are told
+    of the prompt is made by our reading of it, for both alike: theirs fails with a tokenizer of
+    `tokenizer.json` alone.
     """
-    parts = cascade.parts
-    text, vqgan = parts.get("text_encoder"), parts.get("vqgan")
-    prior = StableCascadePriorPipeline(
-        None, text, _theirs(parts.get("prior")), DDPMWuerstchenScheduler()
-    )
-    decoder = StableCascadeDecoderPipeline(
-        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), vqgan
-    )
-    for pipeline in (prior, decoder):
-        pipeline.set_progress_bar_config(disable=True)
+    parts, text = cascade.parts, cascade.parts.get("text_encoder")
+    with _quiet():
+        prior, decoder = _pipelines(parts, text)
 
     @torch.inference_mode()
     def draw(request: Request) -> Image.Image:
@@ -61,6 +54,30 @@ def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
         return made
 
     return draw
+
+
+def _pipelines(parts: Parts, text: nn.Module) -> tuple[Any, Any]:
+    from diffusers import StableCascadeDecoderPipeline, StableCascadePriorPipeline
+
+    prior = StableCascadePriorPipeline(
+        None, text, _theirs(parts.get("prior")), DDPMWuerstchenScheduler()
+    )
+    decoder = StableCascadeDecoderPipeline(
+        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), parts.get("vqgan")
+    )
+    for pipeline in (prior, decoder):
+        pipeline.set_progress_bar_config(disable=True)
+    return prior, decoder
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without what diffusers says of pipelines that are old, which is known and why they are here."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _theirs(ours: Any) -> nn.Module:

@@ -13,7 +13,7 @@ import torch
 from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
 from torch import Tensor, nn
 
-from cascade_desktop.engine.blocks import QUICKER, QuickAttention, QuickTimestep, fuse
+from cascade_desktop.engine.blocks import QUICKER, QuickAttention, QuickTimestep
 from cascade_desktop.engine.known import Known
 
 
@@ -43,15 +43,11 @@ def remembering(network: nn.Module, times: Tensor | None = None) -> Iterator[Kno
     try:
         for part in (*stages, *attention):
             part.known = known
-        for block in attention:
-            block.fused = fuse(block) if block.self_attn else None
         _hand_out(known, timed)
         yield known
     finally:
         for part in (*stages, *attention):
             part.known = None
-        for block in attention:
-            block.fused = None
         for each in timed:
             each.now = None
 
