@@ -30,6 +30,7 @@ from cascade_desktop.engine.given import (
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
+from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
@@ -94,13 +95,14 @@ class Cascade:
         precision: str = "auto",
         decoder_precision: str = "auto",
         plan: str = "auto",
+        graphs: Graphs = USUAL,
     ) -> Cascade:
         """As `load`, of a model that was opened already; `plan` is the name of one of `memory`'s."""
         devices.keep_freed_memory()
         place = devices.choose_device(device)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(files, place, numbers, fine, _plan(plan, files, place, numbers))
+        parts = Parts(files, place, numbers, fine, _plan(plan, files, place, numbers), graphs)
         with devices.out_of_memory_explained(place):
             parts.load(report)
         check_joints(parts)

@@ -144,6 +144,12 @@ FOLLOWED = "followed"
 """The attribute of a ResBlock that says what it follows while it is guided."""
 
 
+def followed_in(prior: nn.Module) -> list[Followed]:
+    """What the ResBlocks of `prior` follow now, in their order."""
+    found = (getattr(block, FOLLOWED, None) for block in _res_blocks(prior))
+    return [followed for followed in found if followed is not None]
+
+
 class Followed:
     """What the guides together add to one ResBlock: made anew only when other guides act.
 

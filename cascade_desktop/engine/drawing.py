@@ -161,10 +161,15 @@ class Drawing:
     def _network(self, kind: str, known: Known) -> Network:
         """Latents stay float32 between steps; only the network sees them in its own format."""
         unet, precision = self.parts.get(kind), self.parts.precision(kind)
+        steps, played = self.parts.steps, self.parts.plays_steps
+        weights = steps.of(unet) if played else ()
 
         def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
             known.at(self.step)
-            predicted: Tensor = unet(x.to(precision), time, return_dict=False, **told)[0]
+            seen = x.to(precision)
+            if played:
+                return steps.step(unet, weights, known, seen, told).float()
+            predicted: Tensor = unet(seen, time, return_dict=False, **told)[0]
             return predicted.float()
 
         tile = self.parts.plan.tile_b

@@ -34,7 +34,11 @@ class Known:
             known = self._made[who] = (told, make())
         return known[1]
 
-    def of(self, who: Any) -> tuple[Tensor, ...] | None:
-        """What was made for `who`, if anything was."""
-        found = self._made.get(who)
-        return found[1] if found else None
+    def copied(self) -> Known:
+        """The same, made of the same tensors, in places of its own."""
+        other = Known()
+        other._table = self._table
+        other.now = None if self.now is None else self.now.clone()
+        for who, (told, made) in self._made.items():
+            other._made[who] = (told, tuple(tensor.clone() for tensor in made))
+        return other

@@ -26,6 +26,7 @@ from cascade_desktop.engine.memory import (
 )
 from cascade_desktop.engine.placing import Placed, blocks_of
 from cascade_desktop.engine.recent import Recent
+from cascade_desktop.engine.speed import USUAL, Graphs, Steps
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
 from cascade_desktop.profiles import PROFILES, ProfileName
@@ -66,6 +67,7 @@ class Parts:
         precision: torch.dtype,
         fine_precision: torch.dtype,
         plan: Plan = RESIDENT,
+        graphs: Graphs = USUAL,
     ) -> None:
         self.files = files
         self.device = device
@@ -73,6 +75,7 @@ class Parts:
         self._fine_precision = fine_precision
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
+        self.steps = Steps(device, graphs)
         self._loaded: dict[str, nn.Module] = {}
         self._placed: dict[str, Placed] = {}
         self._sizes: dict[str, Size] = {}
@@ -125,6 +128,11 @@ class Parts:
             self._placed[kind].arrive()
         return network
 
+    @property
+    def plays_steps(self) -> bool:
+        """Whether steps are recorded: weights that travel have no place to be recorded."""
+        return self.steps.on and self.plan.weights == "resident"
+
     def send_home(self, kind: str) -> None:
         """Weights are to be changed now, which counts only where they stay."""
         if kind in self._placed:
@@ -137,6 +145,7 @@ class Parts:
             return False
         self.plan = plan
         self.recent.forget()
+        self.steps.forget()
         for kind in self._loaded:
             self._place(kind)
         if self.device.type == "cuda":

@@ -5,7 +5,7 @@ The state dict, the layout and what is computed stay diffusers'; only how it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -36,20 +36,33 @@ def remembering(network: nn.Module, times: Tensor | None = None) -> Iterator[Kno
     weights. With `times` [steps], what the network is told of them is made at once as well; then
     `Known.at` says which step is made, and not the time that the network is called with.
     """
-    stages = [part for part in network.modules() if isinstance(part, CascadeUNet)]
-    attention = [part for part in network.modules() if isinstance(part, QuickAttention)]
     timed = [part for part in network.modules() if isinstance(part, QuickTimestep)]
     known = Known(None if times is None else _table(cast(CascadeUNet, network), timed, times))
+    with told_to(network, known):
+        yield known
+
+
+@contextmanager
+def told_to(network: nn.Module, known: Known) -> Iterator[None]:
+    """While it lasts, all parts of the network look into `known`; then into what they did before."""
+    parts: list[Any] = []
+    timed: list[QuickTimestep] = []
+    for part in network.modules():
+        if isinstance(part, (CascadeUNet, QuickAttention)):
+            parts.append(part)
+        elif isinstance(part, QuickTimestep):
+            timed.append(part)
+    before = [part.known for part in parts], [part.now for part in timed]
     try:
-        for part in (*stages, *attention):
+        for part in parts:
             part.known = known
         _hand_out(known, timed)
-        yield known
+        yield
     finally:
-        for part in (*stages, *attention):
-            part.known = None
-        for each in timed:
-            each.now = None
+        for part, old in zip(parts, before[0], strict=True):
+            part.known = old
+        for each, now in zip(timed, before[1], strict=True):
+            each.now = now
 
 
 class CascadeUNet(StableCascadeUNet):
@@ -77,13 +90,27 @@ class CascadeUNet(StableCascadeUNet):
             return super().forward(sample, timestep_ratio, *told, effnet, **more)
         x = self.embedding(sample)
         around = self.around(effnet, tuple(x.shape[-2:]), len(x))
-        x = x if around is None else x + around
+        x = x if around is None else x + around[0]
         out = self._up_decode(self._down_encode(x, None, words := self.words(*told)), None, words)
         return _Output(self.clf(out)) if more.get("return_dict", True) else (self.clf(out),)
 
+    def prepare(self, x: Tensor, told: Mapping[str, Tensor]) -> dict[object, tuple[Tensor, ...]]:
+        """All that a step takes from what it is `told`, by who takes it: made once, then known."""
+        patch = int(self.config.patch_size)
+        cells = tuple(side // patch for side in x.shape[-2:])
+        words = self.words(*(told.get(f"clip_{name}") for name in ("text_pooled", "text", "img")))
+        found: dict[object, tuple[Tensor, ...]] = {}
+        around = self.around(told.get("effnet"), cells, len(x))
+        if around is not None:
+            found["around"] = around
+        for part in self.modules():
+            if isinstance(part, QuickAttention):
+                found[part] = part.words(words)
+        return found
+
     def around(
         self, effnet: Tensor | None, cells: tuple[int, ...], count: int
-    ) -> Tensor | None:
+    ) -> tuple[Tensor] | None:
         """What is added to Stage B's cells: Stage C's latents, and pixels, of which none are told.
 
         [n, c, *cells]; a picture in tiles has one for each tile.
@@ -95,8 +122,7 @@ class CascadeUNet(StableCascadeUNet):
             return (self._stretched(effnet, cells, count),)
 
         known = cast(Known, self.known)
-        found: tuple[Tensor, ...] = known.once((self, id(effnet)), (effnet,), make)
-        return found[0]
+        return cast(tuple[Tensor], known.once((self, id(effnet)), (effnet,), make))
 
     def _stretched(self, effnet: Tensor | None, cells: tuple[int, ...], count: int) -> Tensor:
         def stretched(map: Tensor) -> Tensor:
