@@ -66,6 +66,17 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         help="where the weights are: resident, staged, eight-bit or streamed on a graphics card, "
         "resident, small-tiles or eight-bit elsewhere (what fits if not given); may come again",
     )
+    parser.add_argument(
+        "--graphs",
+        choices=("off", "auto"),
+        default="off",
+        help="auto: record each step once and play it again, on a graphics card (off if not given)",
+    )
+    parser.add_argument(
+        "--early",
+        action="store_true",
+        help="draw with Stage C while Stage B is still being read, which the first picture counts",
+    )
     add_device(parser)
     add_json(parser)
 
@@ -110,6 +121,8 @@ def _measured(
         "pictures": request.count,
         "steps": [request.steps, request.decoder_steps],
         "guidance": [request.guidance, request.decoder_guidance],
+        "graphs": arguments.graphs,
+        "early": arguments.early,
         "rows": [row.told() for row in rows],
     }
     told["model"] = told["model"] or request.model
@@ -135,6 +148,8 @@ def _load(
         request.precision,
         request.decoder_precision,
         plan,
+        arguments.graphs,
+        early=arguments.early,
     )
 
 

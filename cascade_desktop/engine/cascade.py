@@ -38,7 +38,6 @@ from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
 from cascade_desktop.uses import LoraUse
 
-
 USUAL_SIZE = (1024, 1024)
 """Pixels that a plan is chosen for; a larger picture may take a smaller one."""
 
@@ -96,15 +95,20 @@ class Cascade:
         decoder_precision: str = "auto",
         plan: str = "auto",
         graphs: Graphs = USUAL,
+        *,
+        early: bool = False,
     ) -> Cascade:
-        """As `load`, of a model that was opened already; `plan` is the name of one of `memory`'s."""
+        """As `load`, of a model that was opened already; `plan` is the name of one of `memory`'s.
+
+        If `early`, Stage B and A are still being read when it returns.
+        """
         devices.keep_freed_memory()
         place = devices.choose_device(device)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
         parts = Parts(files, place, numbers, fine, _plan(plan, files, place, numbers), graphs)
         with devices.out_of_memory_explained(place):
-            parts.load(report)
+            parts.load(report, early=early)
         check_joints(parts)
         return cls(parts, files.tokenizer())
 

@@ -157,9 +157,7 @@ class Followed:
     that was recorded (`speed`) finds in it what acts at that moment.
     """
 
-    def __init__(
-        self, guides: Sequence[tuple[Guide, Tensor]], share: Callable[[], float]
-    ) -> None:
+    def __init__(self, guides: Sequence[tuple[Guide, Tensor]], share: Callable[[], float]) -> None:
         self._guides = guides
         self._share = share
         self._acting: tuple[bool, ...] = ()

@@ -83,6 +83,7 @@ class Drawing:
             request.rescale_over,
         )
         self.tell(Stage.B, 0, how.steps)
+        self.parts.ready("decoder", partial(self.tell, Stage.B, 0, how.steps))
 
         def after(step: int, _: Tensor) -> None:
             self.step = step
@@ -97,6 +98,7 @@ class Drawing:
     def stage_a(self, fine: Tensor) -> Tensor:
         """The pixels: [n, 3, 4 h, 4 w] in 0..1; the codebook is not used for this."""
         self.tell(Stage.A, 0, 1)
+        self.parts.ready("vqgan", partial(self.tell, Stage.A, 0, 1))
 
         def decode(part: Tensor) -> Tensor:
             pixels: Tensor = self.parts.at_work("vqgan").decode(part).sample

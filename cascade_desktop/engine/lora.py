@@ -91,10 +91,10 @@ def applied(
 ) -> Iterator[Tokens]:
     """The adapters at work, each with its weight; yields the tokenizer that knows their words.
 
-    Weights become W + sum(weight * scale * up @ down), computed in float32 on `device` or else where
-    the weights are. Afterwards they are the same tensors as before. Raises `BadModel` if an adapter
-    does not fit, naming the layer and both shapes, and `BadRequest` for words that clash, before
-    anything is changed.
+    Weights become W + sum(weight * scale * up @ down), computed in float32 on `device` or else
+    where the weights are. Afterwards they are the same tensors as before. Raises `BadModel` if an
+    adapter does not fit, naming the layer and both shapes, and `BadRequest` for words that clash,
+    before anything is changed.
     """
     if not loras:
         yield tokens

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import torch
@@ -13,8 +15,8 @@ from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
 from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.eight_bit import pack
-from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.memory import (
     RESIDENT,
     Plan,
@@ -25,8 +27,10 @@ from cascade_desktop.engine.memory import (
     smaller,
 )
 from cascade_desktop.engine.placing import Placed, blocks_of
+from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
 from cascade_desktop.engine.speed import USUAL, Graphs, Steps
+from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
 from cascade_desktop.profiles import PROFILES, ProfileName
@@ -35,6 +39,9 @@ from cascade_desktop.uses import ControlKind, LoraUse
 
 NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 """What each picture needs."""
+
+LATER = ("decoder", "vqgan")
+"""Of them, what Stage C does without."""
 
 EXACT = ("effnet_encoder",)
 """Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
@@ -77,6 +84,9 @@ class Parts:
         """Where the weights are; a smaller one once memory has run out."""
         self.steps = Steps(device, graphs)
         self._loaded: dict[str, nn.Module] = {}
+        self._promised: dict[str, Any] = {}
+        """Networks without weights, of those that are still being read."""
+        self._reading: Reading | None = None
         self._placed: dict[str, Placed] = {}
         self._sizes: dict[str, Size] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
@@ -84,19 +94,35 @@ class Parts:
         self.recent = Recent()
         """Prompts and pictures as they were read, by their content."""
 
-    def load(self, report: Report) -> None:
-        """What each picture needs, and the previewer if the model has one."""
-        names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
-        report(Progress(Stage.LOADING, 0, len(names)))
-        for done, name in enumerate(names, start=1):
-            self._get_fitting(name)
-            report(Progress(Stage.LOADING, done, len(names)))
+    def load(self, report: Report, *, early: bool = False) -> None:
+        """What each picture needs, and the previewer if the model has one.
 
-    def _get_fitting(self, kind: str) -> None:
+        If `early`, it returns when Stage C can be drawn. Of the others it is known by then that
+        they fit together; they are read meanwhile, and `get` waits for them.
+        """
+        names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
+        later = [name for name in names if early and name in LATER]
+        self._promised = {name: self.files.empty(name) for name in later if self.has(name)}
+        report(Progress(Stage.LOADING, 0, len(names)))
+        for done, name in enumerate((name for name in names if name not in later), start=1):
+            before = Progress(Stage.LOADING, done - 1, len(names))
+            self._get_fitting(name, seldom(partial(report, before)))
+            report(Progress(Stage.LOADING, done, len(names)))
+        if later:
+            plans = {name: (self._place_of(name), self._precision_of(name)) for name in later}
+            reading = self._reading = Reading(later, partial(_read, self.files, plans))
+            weakref.finalize(self, reading.stop)
+
+    def ready(self, kind: str, ask: Callable[[], Any]) -> None:
+        """Waits for a network that is being read; what `ask` raises meanwhile passes through."""
+        if self._reading is not None:
+            self._reading.wait(kind, ask)
+
+    def _get_fitting(self, kind: str, ask: Callable[[], None]) -> None:
         """Reads a network; what does not fit on the card beside the others stays off it."""
         while kind not in self._loaded:
             try:
-                self.get(kind)
+                self.get(kind, ask)
             except (RuntimeError, MemoryError) as error:
                 if not is_about_memory(error) or not self.take_less():
                     raise
@@ -104,8 +130,11 @@ class Parts:
     def has(self, kind: str) -> bool:
         return self.files.has(kind)
 
-    def get(self, kind: str) -> Any:
-        """The network `kind`; a `BadModel` that says what cannot be done without it."""
+    def get(self, kind: str, ask: Callable[[], None] = undisturbed) -> Any:
+        """The network `kind`; a `BadModel` that says what cannot be done without it.
+
+        What `ask` raises while it is read passes through.
+        """
         if kind not in self._loaded:
             if not self.has(kind):
                 purpose = PURPOSES.get(kind, "Drawing")
@@ -113,7 +142,8 @@ class Parts:
                     f"{purpose} needs {kind}, which this model's folder lacks.",
                     self.files.missing([kind]),
                 )
-            self._loaded[kind] = self._read(kind)
+            self._loaded[kind] = self._read(kind, ask)
+            self._promised.pop(kind, None)
             self._place(kind)
         return self._loaded[kind]
 
@@ -162,14 +192,19 @@ class Parts:
         """Bytes on the device at the peak of a picture, as `memory.predicted`."""
         if not self._sizes:
             self._sizes = {
-                kind: size_of(self.get(kind), kind, self.precision(kind)) for kind in NETWORKS
+                kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
             }
         return predicted(self.plan, self._sizes, size, sides)
 
-    def _read(self, kind: str) -> nn.Module:
+    def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
+        if self._reading is not None and kind in self._reading:
+            return self._reading.take(kind)
+        return self.files.load(kind, self._place_of(kind), self._precision_of(kind), ask)
+
+    def _place_of(self, kind: str) -> torch.device:
+        """Where a network is read to."""
         at_home = kind in PLACED and self.plan.weights != "resident"
-        place = torch.device("cpu") if at_home else self.device
-        return self.files.load(kind, place, self._precision_of(kind))
+        return torch.device("cpu") if at_home else self.device
 
     def _place(self, kind: str) -> None:
         """Puts a network's weights where the plan wants them, in as many bits."""
@@ -220,10 +255,16 @@ class Parts:
 
     def config(self, kind: str) -> Any:
         """The arguments that the network was built with."""
-        return self.get(kind).config
+        return self._shape_of(kind).config
+
+    def _shape_of(self, kind: str) -> Any:
+        """The network, perhaps without its weights."""
+        return self._promised.get(kind) or self.get(kind)
 
     def precision(self, kind: str) -> torch.dtype:
         """The number format that the network has now."""
+        if kind in self._promised:
+            return self._precision_of(kind)
         weights: Iterator[Tensor] = self.get(kind).parameters()
         return next(weight.dtype for weight in weights if weight.is_floating_point())
 
@@ -254,6 +295,15 @@ class Parts:
         if kind in EXACT:
             return torch.float32
         return self._fine_precision if kind in FINE else self._precision
+
+
+def _read(
+    files: ModelFiles,
+    plans: Mapping[str, tuple[torch.device, torch.dtype]],
+    kind: str,
+    ask: Callable[[], None],
+) -> nn.Module:
+    return files.load(kind, *plans[kind], ask)
 
 
 def check_joints(parts: Parts) -> None:

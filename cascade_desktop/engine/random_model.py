@@ -17,6 +17,7 @@ from cascade_desktop.engine import stages
 from cascade_desktop.engine.checkpoints import Model, ModelFiles
 from cascade_desktop.engine.grids import COMPRESSION
 from cascade_desktop.engine.published_sizes import FULL_SIZE
+from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.folders import resource
 
 RandomSize = Literal["full", "lite"]
@@ -46,8 +47,13 @@ class RandomFiles(ModelFiles):
         return kind in self.configs
 
     def load(
-        self, kind: str, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
+        self,
+        kind: str,
+        device: str | torch.device = "cpu",
+        dtype: torch.dtype = torch.float32,
+        ask: Callable[[], None] = undisturbed,
     ) -> nn.Module:
+        ask()
         build = partial(stages.build, kind, self.configs[kind])
         return random(build, device, dtype).requires_grad_(False)
 
@@ -60,7 +66,7 @@ class RandomFiles(ModelFiles):
                  if self.configs.get(kind) == config}  # fmt: skip
         return 2 * sum(known.get(kind, 0) for kind in kinds)
 
-    def control(self, file: str) -> Path | None:
+    def control(self, file: str) -> Path | None:  # noqa: ARG002
         return None
 
 

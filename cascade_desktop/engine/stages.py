@@ -29,7 +29,7 @@ from cascade_desktop.engine.effnet import EffnetEncoder
 from cascade_desktop.engine.previewer import Previewer
 from cascade_desktop.engine.stage_a import stage_a
 from cascade_desktop.engine.unet import CascadeUNet, cascade_unet
-from cascade_desktop.engine.weights import read_tensors
+from cascade_desktop.engine.weights import read_tensors, undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.layouts import Piece
 from cascade_desktop.safetensors_header import REINSTALL, read_contents
@@ -91,8 +91,23 @@ def filled(
     origin: Path,
     device: str | torch.device,
     dtype: torch.dtype,
+    ask: Callable[[], None] = undisturbed,
 ) -> nn.Module:
     """The network with the weights of `pieces`, in eval mode; none of its own are kept.
+
+    Raises as `check_fit` and `read_tensors`.
+    """
+    like = module.state_dict()
+    counters = check_fit(module, pieces, origin)
+    weights = dict(read_tensors(pieces, like, device, dtype, ask))
+    weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
+    module.load_state_dict(weights, strict=True, assign=True)
+    restore_unsaved_buffers(module, device)
+    return module.eval().requires_grad_(False)
+
+
+def check_fit(module: nn.Module, pieces: Mapping[str, Piece], origin: Path) -> Set[str]:
+    """The names of counters that `pieces` may lack.
 
     Raises `BadModel` naming the first tensor that is missing, of no use or of another size.
     """
@@ -103,11 +118,7 @@ def filled(
         raise BadModel(
             f"The weights in {origin} do not fit their configuration: {reason}.", REINSTALL
         )
-    weights = dict(read_tensors(pieces, like, device, dtype))
-    weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
-    module.load_state_dict(weights, strict=True, assign=True)
-    restore_unsaved_buffers(module, device)
-    return module.eval().requires_grad_(False)
+    return counters
 
 
 def save(

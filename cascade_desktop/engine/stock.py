@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from diffusers import DDPMWuerstchenScheduler
 from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
+from diffusers.pipelines.deprecated.wuerstchen.modeling_paella_vq_model import PaellaVQModel
 from PIL import Image
 from torch import Tensor, nn
 
@@ -23,9 +24,8 @@ def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
     """Draws one picture as the pipelines do it: diffusers' own networks and loop, no guidance
     unless it is above 1.
 
-    The weights are the loaded ones, not a copy; Stage A is ours as well. What the pipelines are told
-    of the prompt is made by our reading of it, for both alike: theirs fails with a tokenizer of
-    `tokenizer.json` alone.
+    The weights are the loaded ones, not a copy. What the pipelines are told of the prompt is made by
+    our reading of it, for both alike: theirs fails with a tokenizer of `tokenizer.json` alone.
     """
     parts, text = cascade.parts, cascade.parts.get("text_encoder")
     with _quiet():
@@ -63,7 +63,7 @@ def _pipelines(parts: Parts, text: nn.Module) -> tuple[Any, Any]:
         None, text, _theirs(parts.get("prior")), DDPMWuerstchenScheduler()
     )
     decoder = StableCascadeDecoderPipeline(
-        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), parts.get("vqgan")
+        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), _stage_a(parts)
     )
     for pipeline in (prior, decoder):
         pipeline.set_progress_bar_config(disable=True)
@@ -72,7 +72,7 @@ def _pipelines(parts: Parts, text: nn.Module) -> tuple[Any, Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without what diffusers says of pipelines that are old, which is known and why they are here."""
+    """Without what diffusers says of pipelines that are old: that is why they are here."""
     logging.disable(logging.WARNING)
     try:
         yield
@@ -84,6 +84,14 @@ def _theirs(ours: Any) -> nn.Module:
     """diffusers' own network over the weights of ours."""
     with torch.device("meta"):
         network: nn.Module = StableCascadeUNet(**dict(ours.config))
+    network.load_state_dict(ours.state_dict(), assign=True)
+    return network.eval().requires_grad_(False)
+
+
+def _stage_a(parts: Parts) -> nn.Module:
+    ours = parts.get("vqgan")
+    with torch.device("meta"):
+        network: nn.Module = PaellaVQModel(**dict(ours.config))
     network.load_state_dict(ours.state_dict(), assign=True)
     return network.eval().requires_grad_(False)
 

@@ -44,7 +44,7 @@ def remembering(network: nn.Module, times: Tensor | None = None) -> Iterator[Kno
 
 @contextmanager
 def told_to(network: nn.Module, known: Known) -> Iterator[None]:
-    """While it lasts, all parts of the network look into `known`; then into what they did before."""
+    """While it lasts, all parts of the network look into `known`, and then where they did before."""
     parts: list[Any] = []
     timed: list[QuickTimestep] = []
     for part in network.modules():

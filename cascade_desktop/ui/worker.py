@@ -100,9 +100,7 @@ class Worker(QObject):
                 beside.add(picture)
 
     def _save(self, picture: "Picture") -> Path:
-        return pictures.save(
-            picture.image, picture.request, picture.record, self._folders.pictures
-        )
+        return pictures.save(picture.image, picture.request, picture.record, self._folders.pictures)
 
     def _load(self, request: Request, report: Report) -> "Cascade":
         """The model of `request`; the one in memory if it is the same."""

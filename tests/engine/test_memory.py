@@ -89,8 +89,13 @@ def counted_features(name: str, side: int, rows: int) -> tuple[int, Size]:
 
 @pytest.mark.parametrize(
     ("name", "side", "rows"),
-    [("C 3.6B", 1024, 2), ("C 1B", 2048, 2), ("B 1.5B", 1024, 1), ("B 700M", 2048, 2)]
-    + [("A", 1024, 1)],
+    [
+        ("C 3.6B", 1024, 2),
+        ("C 1B", 2048, 2),
+        ("B 1.5B", 1024, 1),
+        ("B 700M", 2048, 2),
+        ("A", 1024, 1),
+    ],
 )
 def test_what_a_stage_needs_is_predicted_within_15_percent(name: str, side: int, rows: int) -> None:
     found, size = counted_features(name, side, rows)
@@ -112,7 +117,14 @@ def full_size() -> dict[str, Size]:
 
 @pytest.mark.parametrize(
     ("free", "plan"),
-    [(24.0, "resident"), (8.0, "staged"), (6.0, "eight-bit"), (4.0, "eight-bit"), (2.0, "streamed"), (0.5, "streamed")],
+    [
+        (24.0, "resident"),
+        (8.0, "staged"),
+        (6.0, "eight-bit"),
+        (4.0, "eight-bit"),
+        (2.0, "streamed"),
+        (0.5, "streamed"),
+    ],
 )
 def test_the_quickest_plan_that_fits_is_chosen(
     free: float, plan: str, full_size: dict[str, Size]
