@@ -23,7 +23,8 @@ from torch import Tensor, nn
 from cascade_desktop.engine.eight_bit import is_packed, weight_of
 from cascade_desktop.engine.known import Known
 
-ONEDNN = platform.machine() in ("x86_64", "AMD64") and torch.backends.mkldnn.is_available()
+_onednn: Any = torch.backends.mkldnn
+ONEDNN: bool = platform.machine() in ("x86_64", "AMD64") and _onednn.is_available()
 """Whether oneDNN's products are there. MKL's, which PyTorch takes for float32, reach less than
 half of their speed on an AMD EPYC (220 against 450 GFLOP/s on two cores, 28 November 2026)."""
 
@@ -46,7 +47,7 @@ class QuickRes(SDCascadeResBlock):
 
     def forward(self, x: Tensor, x_skip: Tensor | None = None) -> Tensor:
         if torch.is_grad_enabled():
-            return cast(Tensor, super().forward(x, x_skip))
+            return super().forward(x, x_skip)
         widen, _, respond, _, narrow = cast(Any, self.channelwise)
         # Nothing wide has a name here, so it is gone before the sum is made.
         told = narrowed(
@@ -141,7 +142,7 @@ class QuickAttention(SDCascadeAttnBlock):
         else:
             query = _through(attention.to_q, seen)
         query, keys, values = (
-            part.unflatten(-1, (attention.heads, -1)).transpose(1, 2)
+            part.view(*part.shape[:2], attention.heads, -1).transpose(1, 2)
             for part in (query, keys, values)
         )
         found = nn.functional.scaled_dot_product_attention(query, keys, values)
@@ -210,7 +211,8 @@ def _joined(parts: Sequence[Tensor]) -> Tensor:
     if together and place:
         return first.data.as_strided(rows, first.stride(), first.storage_offset())
     whole = torch.cat([part.data for part in parts])
-    for part, piece in zip(parts, whole.split([len(part) for part in parts]), strict=True):
+    pieces = torch.split(whole, [len(part) for part in parts])
+    for part, piece in zip(parts, pieces, strict=True):
         part.data = piece
     return whole
 

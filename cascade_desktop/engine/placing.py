@@ -97,7 +97,8 @@ class Stream:
     def __init__(self, blocks: Sequence[nn.Module], device: torch.device, pinned: bool) -> None:
         self._units = [Unit(block.named_modules(), pinned) for block in blocks]
         self._device = device
-        self._side = torch.cuda.Stream(device) if device.type == "cuda" else None
+        streams: Any = torch.cuda.Stream
+        self._side: torch.cuda.Stream | None = streams(device) if device.type == "cuda" else None
         self._after: dict[int, int] = {}
         self._last: int | None = None
         self._slots: list[_Slot] = []

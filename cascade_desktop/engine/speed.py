@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor
@@ -80,7 +80,7 @@ class Recorded:
         x: Tensor,
         told: Told,
         device: torch.device,
-        pool: tuple[int, int] | None,
+        pool: Any,
     ) -> None:
         self._network = network
         network.prepare(x, told)
@@ -132,10 +132,10 @@ def _again(run: Callable[[], Tensor], _: torch.device, __: object) -> _Step:
     return run
 
 
-def _graph(run: Callable[[], Tensor], device: torch.device, pool: tuple[int, int] | None) -> _Step:
+def _graph(run: Callable[[], Tensor], device: torch.device, pool: Any) -> _Step:
     """Records on a stream of its own, as CUDA demands; what it makes stays in the shared pool,
     where the next step that is played may write over it."""
-    side = torch.cuda.Stream(device)
+    side: torch.cuda.Stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
     side.wait_stream(torch.cuda.current_stream(device))
     with torch.cuda.stream(side):
         for _ in range(WARM_UP):

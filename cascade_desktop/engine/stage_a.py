@@ -20,7 +20,7 @@ EPSILON = 1e-6
 
 def stage_a(**config: Any) -> PaellaVQModel:
     """A network of fresh weights; the arguments are those of diffusers' `PaellaVQModel`."""
-    network = PaellaVQModel(**config)
+    network: PaellaVQModel = PaellaVQModel(**config)
     for module in network.modules():
         if type(module) is MixingResidualBlock:
             module.__class__ = QuickMixing
@@ -32,7 +32,8 @@ class QuickMixing(MixingResidualBlock):
 
     def forward(self, x: Tensor) -> Tensor:
         if torch.is_grad_enabled():
-            return cast(Tensor, super().forward(x))
+            theirs: Any = super()
+            return cast(Tensor, theirs.forward(x))
         scale, shift, deep, scale_2, shift_2, wide = self.gammas
         _, kernel = cast(Any, self.depthwise)
         seen = pad(_normed(x, scale, shift).permute(0, 3, 1, 2), (1, 1, 1, 1), mode="replicate")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import diffusers
 import torch
-from diffusers import DDPMWuerstchenScheduler
 from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
 from diffusers.pipelines.deprecated.wuerstchen.modeling_paella_vq_model import PaellaVQModel
 from PIL import Image
@@ -24,8 +24,8 @@ def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
     """Draws one picture as the pipelines do it: diffusers' own networks and loop, no guidance
     unless it is above 1.
 
-    The weights are the loaded ones, not a copy. What the pipelines are told of the prompt is made by
-    our reading of it, for both alike: theirs fails with a tokenizer of `tokenizer.json` alone.
+    The weights are the loaded ones, not a copy. What the pipelines are told of the prompt is made
+    by our reading of it, for both alike: theirs fails with a tokenizer of `tokenizer.json` alone.
     """
     parts, text = cascade.parts, cascade.parts.get("text_encoder")
     with _quiet():
@@ -57,14 +57,11 @@ def stock(cascade: Cascade) -> Callable[[Request], Image.Image]:
 
 
 def _pipelines(parts: Parts, text: nn.Module) -> tuple[Any, Any]:
-    from diffusers import StableCascadeDecoderPipeline, StableCascadePriorPipeline
-
-    prior = StableCascadePriorPipeline(
-        None, text, _theirs(parts.get("prior")), DDPMWuerstchenScheduler()
-    )
-    decoder = StableCascadeDecoderPipeline(
-        _theirs(parts.get("decoder")), None, text, DDPMWuerstchenScheduler(), _stage_a(parts)
-    )
+    prior_class: Any = diffusers.StableCascadePriorPipeline
+    decoder_class: Any = diffusers.StableCascadeDecoderPipeline
+    schedule: Any = diffusers.DDPMWuerstchenScheduler
+    prior = prior_class(None, text, _theirs(parts.get("prior")), schedule())
+    decoder = decoder_class(_theirs(parts.get("decoder")), None, text, schedule(), _stage_a(parts))
     for pipeline in (prior, decoder):
         pipeline.set_progress_bar_config(disable=True)
     return prior, decoder

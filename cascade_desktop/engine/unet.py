@@ -44,7 +44,7 @@ def remembering(network: nn.Module, times: Tensor | None = None) -> Iterator[Kno
 
 @contextmanager
 def told_to(network: nn.Module, known: Known) -> Iterator[None]:
-    """While it lasts, all parts of the network look into `known`, and then where they did before."""
+    """While it lasts, all parts of the network look into `known`; then where they did before."""
     parts: list[Any] = []
     timed: list[QuickTimestep] = []
     for part in network.modules():
@@ -74,7 +74,7 @@ class CascadeUNet(StableCascadeUNet):
 
     known: Known | None = None
 
-    def forward(
+    def forward(  # type: ignore[override]
         self,
         sample: Tensor,
         timestep_ratio: Tensor,
@@ -85,20 +85,23 @@ class CascadeUNet(StableCascadeUNet):
         **more: Any,
     ) -> Any:
         """As diffusers'; a time that is remembered is not looked at."""
+        theirs: Any = super()
         told = (clip_text_pooled, clip_text, clip_img)
         if self.known is None or self.known.now is None or more.keys() - {"return_dict"}:
-            return super().forward(sample, timestep_ratio, *told, effnet, **more)
+            return theirs.forward(sample, timestep_ratio, *told, effnet, **more)
         x = self.embedding(sample)
         around = self.around(effnet, tuple(x.shape[-2:]), len(x))
         x = x if around is None else x + around[0]
-        out = self._up_decode(self._down_encode(x, None, words := self.words(*told)), None, words)
+        words = self.words(*told)
+        out = theirs._up_decode(theirs._down_encode(x, None, words), None, words)
         return _Output(self.clf(out)) if more.get("return_dict", True) else (self.clf(out),)
 
     def prepare(self, x: Tensor, told: Mapping[str, Tensor]) -> dict[object, tuple[Tensor, ...]]:
         """All that a step takes from what it is `told`, by who takes it: made once, then known."""
-        patch = int(self.config.patch_size)
+        config: Any = self.config
+        patch = int(config.patch_size)
         cells = tuple(side // patch for side in x.shape[-2:])
-        words = self.words(*(told.get(f"clip_{name}") for name in ("text_pooled", "text", "img")))
+        words = self.words(told["clip_text_pooled"], told.get("clip_text"), told.get("clip_img"))
         found: dict[object, tuple[Tensor, ...]] = {}
         around = self.around(told.get("effnet"), cells, len(x))
         if around is not None:
@@ -136,9 +139,11 @@ class CascadeUNet(StableCascadeUNet):
             total = total + stretched(self.pixels_mapper(weight.new_zeros(count, 3, 8, 8)))
         return total
 
-    def words(self, *told: Tensor | None) -> Tensor:
+    def words(
+        self, pooled: Tensor, text: Tensor | None = None, images: Tensor | None = None
+    ) -> Tensor:
         """The sequence that attention reads [n, 77 + 4 + 4 per picture, width]."""
-        return cast(Tensor, self.get_clip_embeddings(*told))
+        return self.get_clip_embeddings(pooled, text, images)
 
     def get_timestep_ratio_embedding(
         self, timestep_ratio: Tensor, max_positions: int = 10000
@@ -172,7 +177,8 @@ def _table(network: CascadeUNet, timed: list[QuickTimestep], times: Tensor) -> T
     """1 + scale and shift of every block, one after the other, for each time: [steps, all]."""
     embed = network.get_timestep_ratio_embedding
     moments = [embed(times)]
-    moments += [embed(torch.zeros_like(times))] * len(network.config.timestep_conditioning_type)
+    config: Any = network.config
+    moments += [embed(torch.zeros_like(times))] * len(config.timestep_conditioning_type)
     whole = torch.cat(moments, dim=1)
     told = [block.told(whole).float() for block in timed]
     for one in told:

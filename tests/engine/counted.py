@@ -10,14 +10,14 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_flatten
 
 
-class Counted(TorchDispatchMode):
+class Counted(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Bytes of the tensors that were made inside and are still in use: now, and at most.
 
     With a limit, an operation whose result would go beyond it raises what PyTorch raises there.
     """
 
     def __init__(self, limit: int | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.limit = limit
         self.now = self.peak = self.refused = 0
         self._known: set[int] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def counted_features(name: str, side: int, rows: int) -> tuple[int, Size]:
     size = grid(side, side)
     counted = Counted()
     with counted, torch.device("meta"):
-        network = nn.Module.to(stages.build(kind, config), torch.bfloat16).eval()
+        network: Any = nn.Module.to(stages.build(kind, config), torch.bfloat16).eval()
         network.requires_grad_(False)
     weights = counted.now
     with counted, torch.device("meta"), torch.inference_mode():

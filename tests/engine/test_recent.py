@@ -52,10 +52,15 @@ def test_a_picture_is_read_once_until_its_file_is_another(cascade: Cascade, tmp_
 
 
 def test_what_was_used_longest_ago_is_made_anew() -> None:
-    recent, made = Recent(2), []
+    recent = Recent(2)
+    made: list[str] = []
 
     def make(name: str) -> str:
-        return recent.of(name, lambda: made.append(name) or name)
+        def slowly() -> str:
+            made.append(name)
+            return name
+
+        return recent.of(name, slowly)
 
     for name in ("a", "b", "a", "c", "a", "b"):
         assert make(name) == name

@@ -5,7 +5,6 @@ Without a card each step is run instead of played, on the very places that a car
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,15 +85,10 @@ def test_each_tile_is_told_its_own_part(
     assert found.tobytes() == expected.tobytes()
 
 
-@pytest.fixture
-def small_lives(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(speed, "KEPT", 1)
-    yield
-
-
 def test_a_step_that_was_forgotten_is_recorded_again(
-    models: tuple[Cascade, Cascade], small_lives: None
+    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(speed, "KEPT", 1)
     recorded, plain = models
     for _ in range(2):
         found, expected = pictures(recorded, APPLE)[0], pictures(plain, APPLE)[0]

@@ -1,7 +1,5 @@
 """Our quicker blocks against diffusers' own, and that what is remembered is forgotten in time."""
 
-from typing import cast
-
 import pytest
 import torch
 from diffusers.models.unets.unet_stable_cascade import (
@@ -77,7 +75,7 @@ def test_one_product_for_queries_keys_and_values_follows_changes_to_each() -> No
     _vary(network)
     conditions, (x, time) = told(0), seen(0)
     block = next(each for each in network.modules() if isinstance(each, QuickAttention))
-    layer = cast(nn.Linear, block.attention.to_k)
+    layer = block.attention.to_k
     with torch.no_grad(), remembering(network):
         network(x, time, **conditions)
     place = layer.weight.data_ptr()
