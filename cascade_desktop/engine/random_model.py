@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from cascade_desktop.engine import stages
 from cascade_desktop.engine.checkpoints import Model, ModelFiles
@@ -55,7 +55,7 @@ class RandomFiles(ModelFiles):
     ) -> nn.Module:
         ask()
         build = partial(stages.build, kind, self.configs[kind])
-        return random(build, device, dtype).requires_grad_(False)
+        return random(build, device, dtype)
 
     def empty(self, kind: str) -> nn.Module:
         return stages.empty(kind, self.configs[kind], self.path)
@@ -75,14 +75,26 @@ def random(build: Callable[[], Network], device: str | torch.device, dtype: torc
     noise = torch.Generator(device).manual_seed(SEED)
     with torch.device("meta"):
         network = build()
-    nn.Module.to(network, dtype)
-    network.to_empty(device=device)
+    weights = {
+        name: _filled(name, like, device, dtype, noise)
+        for name, like in network.state_dict().items()
+    }
+    network.load_state_dict(weights, strict=True, assign=True)
     stages.restore_unsaved_buffers(network, device)
-    for name, value in network.state_dict().items():
-        if name.endswith(("running_mean", "bias", "num_batches_tracked")):
-            value.zero_()
-        elif name.endswith("running_var") or (value.ndim == 1 and name.endswith("weight")):
-            value.fill_(1)
-        elif value.is_floating_point():
-            value.normal_(std=0.02, generator=noise)
-    return network.eval()
+    return network.eval().requires_grad_(False)
+
+
+def _filled(
+    name: str,
+    like: Tensor,
+    device: str | torch.device,
+    dtype: torch.dtype,
+    noise: torch.Generator,
+) -> Tensor:
+    number = dtype if like.is_floating_point() else like.dtype
+    value = torch.empty(like.shape, dtype=number, device=device)
+    if name.endswith(("running_mean", "bias", "num_batches_tracked")):
+        return value.zero_()
+    if name.endswith("running_var") or (value.ndim == 1 and name.endswith("weight")):
+        return value.fill_(1)
+    return value.normal_(std=0.02, generator=noise) if value.is_floating_point() else value.zero_()
