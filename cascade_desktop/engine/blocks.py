@@ -29,6 +29,10 @@ ONEDNN: bool = platform.machine() in ("x86_64", "AMD64") and _onednn.is_availabl
 half of their speed on an AMD EPYC (220 against 450 GFLOP/s on two cores, 28 November 2026)."""
 
 
+CACHED = 1 << 17
+"""Numbers in float32 that a core's cache holds beside others, about."""
+
+
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None, then: str = "none") -> Tensor:
     """x [..., a] with weight [b, a] -> [..., b]; `then` is "none" or "gelu"."""
     exact = x.dtype == torch.float32 and x.device.type == "cpu"
@@ -86,10 +90,19 @@ def narrowed(wide: Tensor, respond: GlobalResponseNorm, narrow: nn.Linear) -> Te
 def response(wide: Tensor, gamma: Tensor) -> Tensor:
     """The gain of the global response norm: [n, 1, 1, 4c]."""
     if wide.device.type == "cpu" and wide.dtype == torch.float32:
-        size = wide.square().sum((1, 2), keepdim=True).sqrt()  # four times as quick as the norm
+        size = _lengths(wide)
     else:
         size = torch.linalg.vector_norm(wide, dim=(1, 2), keepdim=True)
     return gamma * (size / (size.mean(-1, keepdim=True) + 1e-6)) + 1
+
+
+def _lengths(wide: Tensor) -> Tensor:
+    """The norm of each channel over all cells, [n, 1, 1, 4c]: a part at a time, which stays in the
+    processor's cache, and so four times as quick as PyTorch's."""
+    rows = wide.flatten(1, 2)
+    part = max(1, CACHED // (len(rows) * rows.shape[2]))
+    squares = [some.square().sum(1) for some in torch.split(rows, part, 1)]
+    return torch.stack(squares).sum(0).sqrt()[:, None, None]
 
 
 class QuickNorm(GlobalResponseNorm):
