@@ -77,6 +77,12 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         action="store_true",
         help="draw with Stage C while Stage B is still being read, which the first picture counts",
     )
+    parser.add_argument(
+        "--memory",
+        type=float,
+        metavar="GIB",
+        help="use no more than so much of the graphics card's memory (all of it if not given)",
+    )
     add_device(parser)
     add_json(parser)
 
@@ -102,8 +108,10 @@ def _measured(
     arguments: argparse.Namespace, request: Request, folders: Folders, report: Report
 ) -> dict[str, Any]:
     from cascade_desktop.engine import measuring
-    from cascade_desktop.engine.devices import choose_device
+    from cascade_desktop.engine.devices import choose_device, limit_memory
 
+    if arguments.memory:
+        limit_memory(choose_device(arguments.device), int(arguments.memory * GIB))
     beside = None
     if arguments.against:
         from cascade_desktop.engine.stock import stock
@@ -123,6 +131,7 @@ def _measured(
         "guidance": [request.guidance, request.decoder_guidance],
         "graphs": arguments.graphs,
         "early": arguments.early,
+        "memory_gib": arguments.memory,
         "rows": [row.told() for row in rows],
     }
     told["model"] = told["model"] or request.model

@@ -86,6 +86,18 @@ def card_memory(device: torch.device) -> int:
     return int(torch.cuda.get_device_properties(device).total_memory)
 
 
+def limit_memory(device: torch.device, most_bytes: int) -> None:
+    """Uses no more of a graphics card than that, as if it had no more; `CannotSetUp` elsewhere."""
+    if device.type != "cuda":
+        raise CannotSetUp(
+            f"Only a graphics card's memory can be limited, not that of {device}.",
+            "Leave the limit out.",
+        )
+    torch.cuda.set_per_process_memory_fraction(
+        min(1.0, most_bytes / card_memory(device)), device.index or 0
+    )
+
+
 def keep_freed_memory() -> None:
     """Lets the C library reuse freed memory instead of handing it back to Linux at once.
 

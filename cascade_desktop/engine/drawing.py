@@ -27,6 +27,9 @@ Tell = Callable[..., None]
 
 Told = Mapping[str, Tensor]
 
+PREVIEW_SECONDS = 0.15
+"""The least time between two previews on a graphics card."""
+
 OVERLAP = 64
 """Stage B cells that two tiles share; how large tiles are is the plan's business."""
 
@@ -55,6 +58,7 @@ class Drawing:
         self.smaller: dict[str, str] = {}
         """Stages that were done again because memory had run out, and the plan that did it."""
         self.watch = Watch()
+        self._previewed = 0.0
 
     def stage_c(self, told: Told, begin: Tensor | None = None) -> Tensor:
         """What is in the pictures: [n, 16, h, w] float16, which is how a latent is kept.
@@ -137,10 +141,20 @@ class Drawing:
     def _after_c(self, how: Sampling) -> sampling.OnStep:
         def after(step: int, clean: Tensor) -> None:
             self.step, self.share = step, step / max(1, how.count)
-            preview = self.preview(clean) if self.parts.has("previewer") else None
+            preview = self.preview(clean) if self._wants_preview() else None
             self.tell(Stage.C, step, how.count, preview)
 
         return after
+
+    def _wants_preview(self) -> bool:
+        """A preview waits for the card, which would otherwise never wait for the processor."""
+        now = perf_counter()
+        if not self.parts.has("previewer"):
+            return False
+        if self.parts.device.type == "cuda" and now - self._previewed < PREVIEW_SECONDS:
+            return False
+        self._previewed = now
+        return True
 
     def _sample(
         self,
@@ -169,7 +183,7 @@ class Drawing:
         def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
             known.at(self.step)
             seen = x.to(precision)
-            if played:
+            if played and steps.on:
                 return steps.step(unet, weights, known, seen, told).float()
             predicted: Tensor = unet(seen, time, return_dict=False, **told)[0]
             return predicted.float()
@@ -265,6 +279,7 @@ def facts(drawing: Drawing) -> dict[str, Any]:
         "repeated": drawing.repeated,
         "plan": parts.plan.name,
         "smaller": drawing.smaller,
+        "steps_recorded": parts.plays_steps,
         "grid": list(size.c),
         "decoder_grid": list(size.b),
         "compression": size.compression,

@@ -23,18 +23,22 @@ SLOTS = 2
 class Unit:
     """What named modules hold themselves, in one block of bytes of which each tensor is a view."""
 
-    def __init__(self, modules: Iterable[tuple[str, nn.Module]], pinned: bool) -> None:
+    def __init__(self, modules: Iterable[tuple[str, nn.Module]]) -> None:
         self._places: list[tuple[Tensor, int, int, torch.dtype, torch.Size]] = []
         self.bytes = 0
+        self.home = torch.empty(0, dtype=torch.uint8)
         for tensor in _tensors(modules):
             size = tensor.numel() * tensor.element_size()
             self._places.append((tensor, self.bytes, size, tensor.dtype, tensor.shape))
             self.bytes += -(-size // ALIGNED_BYTES) * ALIGNED_BYTES
+
+    def settle(self, home: Tensor) -> None:
+        """Moves to `home`, of `bytes` bytes; each tensor leaves its old place at once."""
+        self.home = home
         with torch.inference_mode(False):
-            self.home = torch.empty(self.bytes, dtype=torch.uint8, pin_memory=pinned)
             for tensor, start, size, dtype, shape in self._places:
-                self.home[start : start + size].view(dtype).view(shape).copy_(tensor.data)
-        self.point(self.home)
+                place = home[start : start + size].view(dtype).view(shape)
+                tensor.data = place.copy_(tensor.data)
 
     def point(self, block: Tensor) -> None:
         """The tensors are views of `block` from now on: the home, or a copy of it.
@@ -61,8 +65,9 @@ class Placed:
         blocks = list(blocks_of(network)) if streamed else []
         moving = {id(part) for block in blocks for part in block.modules()}
         rest = [(name, part) for name, part in network.named_modules() if id(part) not in moving]
-        self._rest = Unit(rest, pinned)
-        self._stream = Stream(blocks, device, pinned) if blocks else None
+        self._rest = Unit(rest)
+        self._stream = Stream(blocks, device) if blocks else None
+        _settle([self._rest, *(self._stream.units if self._stream else [])], pinned)
         self.here = False
         self.bytes = self._rest.bytes + (self._stream.card_bytes if self._stream else 0)
         """How much of the card it takes while it is there."""
@@ -94,8 +99,8 @@ class Stream:
     Which follows which is seen in the first step; it is the same in all others.
     """
 
-    def __init__(self, blocks: Sequence[nn.Module], device: torch.device, pinned: bool) -> None:
-        self._units = [Unit(block.named_modules(), pinned) for block in blocks]
+    def __init__(self, blocks: Sequence[nn.Module], device: torch.device) -> None:
+        self.units = [Unit(block.named_modules()) for block in blocks]
         self._device = device
         streams: Any = torch.cuda.Stream
         self._side: torch.cuda.Stream | None = streams(device) if device.type == "cuda" else None
@@ -115,14 +120,14 @@ class Stream:
 
     @property
     def _largest(self) -> int:
-        return max(unit.bytes for unit in self._units)
+        return max(unit.bytes for unit in self.units)
 
     def open(self) -> None:
         """Makes room on the card."""
         self._slots = [_Slot(self._largest, self._device) for _ in range(SLOTS)]
 
     def close(self) -> None:
-        for unit in self._units:
+        for unit in self.units:
             unit.point(unit.home)
         self._slots, self._last = [], None
 
@@ -143,7 +148,7 @@ class Stream:
         slot = self._holding(number) or self._fetch(number)
         slot.busy = True
         slot.wait(self._device)
-        self._units[number].point(slot.block)
+        self.units[number].point(slot.block)
         following = self._after.get(number)
         if following is not None and self._holding(following) is None:
             self._fetch(following)
@@ -151,7 +156,7 @@ class Stream:
     def _end(self, number: int) -> None:
         slot = self._holding(number)
         assert slot is not None, "a block that runs is on the card"
-        self._units[number].point(self._units[number].home)
+        self.units[number].point(self.units[number].home)
         slot.release(self._device)
 
     def _holding(self, number: int) -> _Slot | None:
@@ -161,7 +166,7 @@ class Stream:
         """Sends a block on its way, into the slot whose block was needed longest ago."""
         slot = next(slot for slot in self._slots if not slot.busy)
         slot.unit = number
-        slot.fill(self._units[number].home, self._side)
+        slot.fill(self.units[number].home, self._side)
         self._slots.sort(key=lambda one: one is slot)
         return slot
 
@@ -197,6 +202,15 @@ class _Slot:
         self.busy = False
         if self._filled is not None:
             self._free = torch.cuda.current_stream(device).record_event()
+
+
+def _settle(units: Sequence[Unit], pinned: bool) -> None:
+    """One home for all: PyTorch rounds what it pins up to a power of two, block by block."""
+    sizes = [unit.bytes for unit in units]
+    with torch.inference_mode(False):
+        whole = torch.empty(sum(sizes), dtype=torch.uint8, pin_memory=pinned)
+    for unit, home in zip(units, torch.split(whole, sizes), strict=True):
+        unit.settle(home)
 
 
 def _copied(home: Tensor, device: torch.device) -> Tensor:

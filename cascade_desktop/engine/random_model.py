@@ -27,6 +27,9 @@ CHOSEN: dict[RandomSize, tuple[str, ...]] = {
     "lite": ("C 1B", "B 700M", "A", "text"),
 }
 SEED = 1
+SPREAD = 0.02
+PERIOD = 1_000_003
+"""After so many numbers the noise comes again: a prime, so that hardly two rows are alike."""
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -72,7 +75,7 @@ class RandomFiles(ModelFiles):
 
 def random(build: Callable[[], Network], device: str | torch.device, dtype: torch.dtype) -> Network:
     """A network of small random weights, whose outputs are numbers whatever its depth."""
-    noise = torch.Generator(device).manual_seed(SEED)
+    noise = _noise(device).to(dtype)
     with torch.device("meta"):
         network = build()
     weights = {
@@ -89,7 +92,7 @@ def _filled(
     like: Tensor,
     device: str | torch.device,
     dtype: torch.dtype,
-    noise: torch.Generator,
+    noise: Tensor,
 ) -> Tensor:
     number = dtype if like.is_floating_point() else like.dtype
     value = torch.empty(like.shape, dtype=number, device=device)
@@ -97,4 +100,13 @@ def _filled(
         return value.zero_()
     if name.endswith("running_var") or (value.ndim == 1 and name.endswith("weight")):
         return value.fill_(1)
-    return value.normal_(std=0.02, generator=noise) if value.is_floating_point() else value.zero_()
+    if not value.is_floating_point():
+        return value.zero_()
+    for part in torch.split(value.view(-1), len(noise)):
+        part.copy_(noise[: len(part)])
+    return value
+
+
+def _noise(device: str | torch.device) -> Tensor:
+    random = torch.Generator(device).manual_seed(SEED)
+    return torch.randn(PERIOD, generator=random, device=device) * SPREAD

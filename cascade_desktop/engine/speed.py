@@ -11,6 +11,7 @@ a step is played, what is new among them is copied there.
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol
@@ -65,9 +66,22 @@ class Steps:
         if key not in self._recorded:
             while len(self._recorded) >= KEPT:
                 self._recorded.popitem(last=False)
-            self._recorded[key] = Recorded(network, known, x, told, self._device, self._pool)
+            try:
+                self._recorded[key] = Recorded(network, known, x, told, self._device, self._pool)
+            except RuntimeError as error:
+                if self._device.type != "cuda":
+                    raise
+                self._give_up(error)
+                made: Tensor = network(x, None, return_dict=False, **told)[0]
+                return made
         self._recorded.move_to_end(key)
         return self._recorded[key].play(known, x, told)
+
+    def _give_up(self, error: RuntimeError) -> None:
+        """No picture fails because a step could not be recorded: steps are run from now on."""
+        logging.getLogger(__name__).warning("Steps are not recorded any more: %s", error)
+        self.on = False
+        self.forget()
 
 
 class Recorded:

@@ -147,6 +147,7 @@ def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: C
         "files": [],
         "plan": "resident",
         "smaller": {},
+        "steps_recorded": False,
         "version": __version__,
     }
     assert list(seconds) == ["conditions", "stage C", "stage B", "stage A"]
