@@ -73,6 +73,13 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         help="auto: record each step once and play it again, on a graphics card (off if not given)",
     )
     parser.add_argument(
+        "--compile",
+        choices=("off", "auto"),
+        default="off",
+        help="auto: compile the networks' blocks for this machine when they are first run "
+        "(off if not given)",
+    )
+    parser.add_argument(
         "--early",
         action="store_true",
         help="draw with Stage C while Stage B is still being read, which the first picture counts",
@@ -130,6 +137,7 @@ def _measured(
         "steps": [request.steps, request.decoder_steps],
         "guidance": [request.guidance, request.decoder_guidance],
         "graphs": arguments.graphs,
+        "compile": arguments.compile,
         "early": arguments.early,
         "memory_gib": arguments.memory,
         "rows": [row.told() for row in rows],
@@ -158,6 +166,7 @@ def _load(
         request.decoder_precision,
         plan,
         arguments.graphs,
+        arguments.compile,
         early=arguments.early,
     )
 

@@ -6,8 +6,7 @@ way is taken where ours has none.
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,89 +19,36 @@ from diffusers.models.unets.unet_stable_cascade import (
 )
 from torch import Tensor, nn
 
+from cascade_desktop.engine import arithmetic
 from cascade_desktop.engine.eight_bit import is_packed, weight_of
 from cascade_desktop.engine.known import Known
 
-_onednn: Any = torch.backends.mkldnn
-ONEDNN: bool = platform.machine() in ("x86_64", "AMD64") and _onednn.is_available()
-"""Whether oneDNN's products are there. MKL's, which PyTorch takes for float32, reach less than
-half of their speed on an AMD EPYC (220 against 450 GFLOP/s on two cores, 28 November 2026)."""
+Function = Callable[..., Tensor]
 
 
-CACHED = 1 << 17
-"""Numbers in float32 that a core's cache holds beside others, about."""
-
-
-def linear(x: Tensor, weight: Tensor, bias: Tensor | None, then: str = "none") -> Tensor:
-    """x [..., a] with weight [b, a] -> [..., b]; `then` is "none" or "gelu"."""
-    exact = x.dtype == torch.float32 and x.device.type == "cpu"
-    if ONEDNN and exact and not torch.is_grad_enabled():
-        made: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, then, [], "none")
-        return made
-    made = nn.functional.linear(x, weight, bias)
-    if then == "gelu":
-        grad = torch.is_grad_enabled()
-        made = nn.functional.gelu(made) if grad else torch.ops.aten.gelu_(made)
-    return made
+def plain(function: Function) -> Function:
+    """A block's function as it is; `speed.Blocks` has compiled ones."""
+    return function
 
 
 class QuickRes(SDCascadeResBlock):
     """diffusers' block with fewer passes over its widest features."""
 
+    run: Callable[[Function], Function] = staticmethod(plain)
+
     def forward(self, x: Tensor, x_skip: Tensor | None = None) -> Tensor:
         if torch.is_grad_enabled():
             return super().forward(x, x_skip)
+        depth: Any = self.depthwise
         widen, _, respond, _, narrow = cast(Any, self.channelwise)
-        # Nothing wide has a name here, so it is gone before the sum is made.
-        told = narrowed(
-            linear(self._seen(x, x_skip), weight_of(widen), widen.bias, "gelu"), respond, narrow
+        return self.run(arithmetic.res)(
+            x,
+            x_skip,
+            *(depth.weight, depth.bias),
+            *(weight_of(widen), widen.bias),
+            *(respond.gamma, respond.beta),
+            *(weight_of(narrow), narrow.bias),
         )
-        return x + told.permute(0, 3, 1, 2)
-
-    def _seen(self, x: Tensor, x_skip: Tensor | None) -> Tensor:
-        inside = self.norm(self.depthwise(x))
-        if x_skip is not None:
-            inside = torch.cat([inside, x_skip], dim=1)
-        return cast(Tensor, inside.permute(0, 2, 3, 1))
-
-
-def narrowed(wide: Tensor, respond: GlobalResponseNorm, narrow: nn.Linear) -> Tensor:
-    """The response norm of `wide` [n, h, w, 4c] and the product after it: [n, h, w, c].
-
-    The norm is a gain for each channel, and a shift. Where a picture has more cells than the
-    product has outputs, the gain goes into its weights, which are fewer than the features.
-    """
-    gain = response(wide, respond.gamma)
-    cells, width = wide.shape[1] * wide.shape[2], narrow.out_features
-    weight = weight_of(narrow)
-    if cells <= width:
-        return linear(torch.addcmul(respond.beta, wide, gain), weight, narrow.bias)
-    shift = linear(respond.beta.flatten(), weight, narrow.bias)
-    weights = weight * gain.flatten(1)[:, None]
-    if wide.device.type == "cpu":
-        return torch.stack(
-            [linear(one, own, shift) for one, own in zip(wide, weights, strict=True)]
-        )
-    told = torch.baddbmm(shift, wide.flatten(1, 2), weights.mT)
-    return told.view(*wide.shape[:-1], width)
-
-
-def response(wide: Tensor, gamma: Tensor) -> Tensor:
-    """The gain of the global response norm: [n, 1, 1, 4c]."""
-    if wide.device.type == "cpu" and wide.dtype == torch.float32:
-        size = _lengths(wide)
-    else:
-        size = torch.linalg.vector_norm(wide, dim=(1, 2), keepdim=True)
-    return gamma * (size / (size.mean(-1, keepdim=True) + 1e-6)) + 1
-
-
-def _lengths(wide: Tensor) -> Tensor:
-    """The norm of each channel over all cells, [n, 1, 1, 4c]: a part at a time, which stays in the
-    processor's cache, and so four times as quick as PyTorch's."""
-    rows = wide.flatten(1, 2)
-    part = max(1, CACHED // (len(rows) * rows.shape[2]))
-    squares = [some.square().sum(1) for some in torch.split(rows, part, 1)]
-    return torch.stack(squares).sum(0).sqrt()[:, None, None]
 
 
 class QuickNorm(GlobalResponseNorm):
@@ -117,13 +63,13 @@ class QuickNorm(GlobalResponseNorm):
 class QuickTimestep(SDCascadeTimestepBlock):
     """diffusers' block with its scale and shift in one pass; both are known before the steps."""
 
+    run: Callable[[Function], Function] = staticmethod(plain)
     now: tuple[Tensor, Tensor] | None = None
     """1 + scale and shift [1, c, 1, 1] of the step being made, while they are remembered."""
 
     def forward(self, x: Tensor, t: Tensor | None) -> Tensor:
         if self.now is not None:
-            scale, shift = self.now
-            return torch.addcmul(shift, x, scale)
+            return self.run(arithmetic.moved)(x, *self.now)
         assert t is not None, "a time that is not remembered has to be told"
         scale, shift = self.told(t)[:, :, None, None].chunk(2, dim=1)
         return torch.addcmul(shift, x, scale + 1)
@@ -142,32 +88,27 @@ class QuickAttention(SDCascadeAttnBlock):
     values of the cells come from one product.
     """
 
+    run: Callable[[Function], Function] = staticmethod(plain)
     known: Known | None = None
 
     def forward(self, x: Tensor, kv: Tensor) -> Tensor:
-        keys, values = self.words(kv)
         attention: Any = self.attention
-        seen = self.norm(x).flatten(2).transpose(1, 2)
-        if self.self_attn:
-            query, own_keys, own_values = self._own(seen)
-            keys = torch.cat([own_keys, keys], dim=1)
-            values = torch.cat([own_values, values], dim=1)
-        else:
-            query = _through(attention.to_q, seen)
-        query, keys, values = (
-            part.view(*part.shape[:2], attention.heads, -1).transpose(1, 2)
-            for part in (query, keys, values)
+        asked, out = self._asked(), attention.to_out[0]
+        return self.run(arithmetic.attend)(
+            x,
+            *self.words(kv),
+            *(weight_of(asked), asked.bias),
+            *(weight_of(out), out.bias),
+            attention.heads,
         )
-        found = nn.functional.scaled_dot_product_attention(query, keys, values)
-        told = _through(attention.to_out[0], found.transpose(1, 2).flatten(2))
-        out: Tensor = x + told.transpose(1, 2).view(x.shape)
-        return out
 
-    def _own(self, seen: Tensor) -> tuple[Tensor, ...]:
-        """Queries, keys and values of the cells themselves."""
-        if self.known is not None and not torch.is_grad_enabled():
-            return _through(fused(self), seen).chunk(3, dim=-1)
-        return tuple(_through(layer, seen) for layer in _layers(self))
+    def _asked(self) -> Any:
+        """The layer that makes queries of the cells, and keys and values as well."""
+        if not self.self_attn:
+            return self.attention.to_q
+        if self.known is None or torch.is_grad_enabled():
+            return _side_by_side(self)
+        return fused(self)
 
     def words(self, kv: Tensor) -> tuple[Tensor, ...]:
         """Keys and values [n, words, c] of the sequence `kv`."""
@@ -205,6 +146,13 @@ def fused(block: QuickAttention) -> Fused:
         )
 
 
+def _side_by_side(block: QuickAttention) -> Fused:
+    """The same for one time, with nothing moved."""
+    layers = _layers(block)
+    weight = torch.cat([weight_of(layer) for layer in layers])
+    return Fused(weight, torch.cat([layer.bias for layer in layers]), None)
+
+
 def _layers(block: QuickAttention) -> tuple[Any, Any, Any]:
     attention: Any = block.attention
     return attention.to_q, attention.to_k, attention.to_v
@@ -230,8 +178,8 @@ def _joined(parts: Sequence[Tensor]) -> Tensor:
     return whole
 
 
-def _through(layer: nn.Linear | Fused, x: Tensor) -> Tensor:
-    return linear(x, weight_of(layer), layer.bias)
+def _through(layer: Any, x: Tensor) -> Tensor:
+    return arithmetic.linear(x, weight_of(layer), layer.bias)
 
 
 QUICKER: dict[type[nn.Module], type[nn.Module]] = {

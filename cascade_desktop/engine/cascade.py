@@ -30,7 +30,7 @@ from cascade_desktop.engine.given import (
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
-from cascade_desktop.engine.speed import USUAL, Graphs
+from cascade_desktop.engine.speed import USUAL, Compiled, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
@@ -95,6 +95,7 @@ class Cascade:
         decoder_precision: str = "auto",
         plan: str = "auto",
         graphs: Graphs = USUAL,
+        compiled: Compiled = "off",
         *,
         early: bool = False,
     ) -> Cascade:
@@ -106,7 +107,9 @@ class Cascade:
         place = devices.choose_device(device)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(files, place, numbers, fine, _plan(plan, files, place, numbers), graphs)
+        parts = Parts(
+            files, place, numbers, fine, _plan(plan, files, place, numbers), graphs, compiled
+        )
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
         check_joints(parts)

@@ -29,7 +29,7 @@ from cascade_desktop.engine.memory import (
 from cascade_desktop.engine.placing import Placed, blocks_of
 from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
-from cascade_desktop.engine.speed import USUAL, Graphs, Steps
+from cascade_desktop.engine.speed import USUAL, Blocks, Compiled, Graphs, Steps
 from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
@@ -75,6 +75,7 @@ class Parts:
         fine_precision: torch.dtype,
         plan: Plan = RESIDENT,
         graphs: Graphs = USUAL,
+        compiled: Compiled = "off",
     ) -> None:
         self.files = files
         self.device = device
@@ -83,6 +84,7 @@ class Parts:
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
         self.steps = Steps(device, graphs)
+        self.blocks = Blocks(compiled)
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""
@@ -144,6 +146,7 @@ class Parts:
                 )
             self._loaded[kind] = self._read(kind, ask)
             self._promised.pop(kind, None)
+            self.blocks.hand_to(self._loaded[kind])
             self._place(kind)
         return self._loaded[kind]
 

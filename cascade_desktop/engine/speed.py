@@ -14,11 +14,13 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Literal, Protocol
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from cascade_desktop.engine.blocks import Function
 from cascade_desktop.engine.controlnet import Followed, followed_in
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.unet import CascadeUNet, told_to
@@ -30,6 +32,12 @@ instead of played, which shows that everything it reads is where it should be.""
 USUAL: Graphs = "off"
 """Off until the graphs of this file, and not the pilot's, have been measured on a card."""
 
+Compiled = Literal["off", "auto"]
+"""Whether the functions of blocks are compiled, which takes a C++ compiler and its time."""
+
+SHAPES = 64
+"""Of one function, that are compiled before it is run as it is."""
+
 KEPT = 6
 """Recorded steps: Stage C and B in three sizes."""
 
@@ -38,6 +46,31 @@ WARM_UP = 2
 
 Told = Mapping[str, Tensor]
 Weights = tuple[int, ...]
+
+
+class Blocks:
+    """The functions of blocks, compiled: each kind of block once for each of its shapes."""
+
+    def __init__(self, compiled: Compiled, backend: str = "inductor") -> None:
+        self.on = compiled == "auto"
+        self._backend = backend
+        self._made: dict[Function, Function] = {}
+
+    def hand_to(self, network: nn.Module) -> None:
+        """From now on the blocks of `network` run what is compiled here, if that is asked for."""
+        for block in network.modules() if self.on else ():
+            if hasattr(block, "run"):
+                block.run = self.of  # type: ignore[assignment]
+
+    def of(self, function: Function) -> Function:
+        """`function` as it is compiled, which happens when it first meets a shape."""
+        if function not in self._made:
+            with suppress(AttributeError):  # Stage B has more shapes than PyTorch thinks wise.
+                torch._dynamo.config.recompile_limit = SHAPES
+            self._made[function] = torch.compile(
+                function, fullgraph=True, dynamic=False, backend=self._backend
+            )
+        return self._made[function]
 
 
 class Steps:
