@@ -74,10 +74,10 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--compile",
-        choices=("off", "auto"),
+        choices=("off", "auto", "always"),
         default="off",
-        help="auto: compile the networks' blocks for this machine when they are first run "
-        "(off if not given)",
+        help="compile the networks' blocks for this machine when they are first run; auto: on a "
+        "graphics card alone (off if not given)",
     )
     parser.add_argument(
         "--early",

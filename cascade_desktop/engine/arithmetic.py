@@ -112,7 +112,9 @@ def mix(
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None, then: str = "none") -> Tensor:
     """x [..., a] with weight [b, a] -> [..., b]; `then` is "none" or "gelu"."""
     exact = x.dtype == torch.float32 and x.device.type == "cpu"
-    if ONEDNN and exact and not torch.is_grad_enabled():
+    # PyTorch's compiler has products of its own, and refuses this one.
+    quick = ONEDNN and exact and not torch.compiler.is_compiling()
+    if quick and not torch.is_grad_enabled():
         made: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, then, [], "none")
         return made
     made = torch.nn.functional.linear(x, weight, bias)

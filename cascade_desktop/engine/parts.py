@@ -84,7 +84,7 @@ class Parts:
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
         self.steps = Steps(device, graphs)
-        self.blocks = Blocks(compiled)
+        self.blocks = Blocks(device, compiled)
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""

@@ -38,3 +38,10 @@ def test_a_plan_that_the_device_has_not_is_refused(run: Run) -> None:
 
     assert code == 1
     assert "There is no plan streamed for cpu. Choose auto or resident or" in err
+
+
+def test_only_a_graphics_card_has_a_limit(run: Run) -> None:
+    code, _, err = run("bench", *SMALL, "--memory", 4)
+
+    assert code == 1
+    assert "Only a graphics card's memory can be limited" in err

@@ -111,8 +111,25 @@ def test_compiled_blocks_draw_the_same_picture_with_and_without_recorded_steps(
     monkeypatch.setattr(speed.Blocks.__init__, "__defaults__", ("aot_eager",))
     expected = pictures(plain, APPLE)[0]
     for graphs in ("off", "rehearsed"):
-        compiled = Cascade.of(files, device="cpu", graphs=graphs, compiled="auto")
+        compiled = Cascade.of(files, device="cpu", graphs=graphs, compiled="always")
         found = pictures(compiled, APPLE)[0]
         assert np.abs(np.asarray(found.image, int) - np.asarray(expected.image, int)).max() <= 1
         assert compiled.parts.blocks._made.keys() >= {arithmetic.res, arithmetic.attend}
+    torch.compiler.reset()
+
+
+def test_where_blocks_cannot_be_compiled_they_are_run_as_they_are(
+    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    expected_log.append("Blocks are not compiled")
+
+    def no_compiler(*_: Any) -> Any:
+        raise FileNotFoundError("g++")
+
+    plain = models[1]
+    monkeypatch.setattr(speed.Blocks.__init__, "__defaults__", (no_compiler,))
+    cascade = Cascade.of(open_model(plain.parts.files.path), device="cpu", compiled="always")
+
+    assert pictures(cascade, APPLE)[0].image.tobytes() == pictures(plain, APPLE)[0].image.tobytes()
+    assert not cascade.parts.blocks.on
     torch.compiler.reset()
