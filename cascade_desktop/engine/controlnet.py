@@ -144,10 +144,12 @@ FOLLOWED = "followed"
 """The attribute of a ResBlock that says what it follows while it is guided."""
 
 
-def followed_in(prior: nn.Module) -> list[Followed]:
-    """What the ResBlocks of `prior` follow now, in their order."""
-    found = (getattr(block, FOLLOWED, None) for block in _res_blocks(prior))
-    return [followed for followed in found if followed is not None]
+def followed_in(prior: nn.Module) -> dict[int, Followed]:
+    """What ResBlocks of `prior` follow now, by their number."""
+    found = {
+        number: getattr(block, FOLLOWED, None) for number, block in enumerate(_res_blocks(prior))
+    }
+    return {number: followed for number, followed in found.items() if followed is not None}
 
 
 class Followed:
@@ -162,14 +164,15 @@ class Followed:
         self._share = share
         self._acting: tuple[bool, ...] = ()
         self.now: Tensor | None = None
+        self.rows = max(len(seen) for _, seen in guides)
+        """One for all of a batch, or one for each of its pictures."""
 
     def add(self, _: nn.Module, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
         """What the ResBlock is called with, with what the guides say added to the first."""
         x, *others = inputs
         fits = self.now is not None and self.now.shape[-2:] == x.shape[-2:]
         if not fits or self.now is None or (self.now.device, self.now.dtype) != (x.device, x.dtype):
-            rows = max(len(seen) for _, seen in self._guides)
-            self.now, self._acting = x.new_zeros(rows, *x.shape[1:]), ()
+            self.now, self._acting = x.new_zeros(self.rows, *x.shape[1:]), ()
         if not self.refresh() and not _is_recording(x):
             return inputs
         return x + self.now, *others

@@ -111,7 +111,7 @@ def taking(device: torch.device | None) -> Iterator[Taken]:
     try:
         yield taken
     finally:
-        if device is not None and device.type == "cuda":
+        if torch.cuda.is_initialized():
             torch.cuda.synchronize(device)
         taken.seconds = perf_counter() - began
         taken.processor_seconds = process_time() - worked

@@ -20,7 +20,7 @@ from typing import Any, Literal, Protocol
 import torch
 from torch import Tensor, nn
 
-from cascade_desktop.engine.blocks import Function
+from cascade_desktop.engine.blocks import Function, QuickAttention, fused
 from cascade_desktop.engine.controlnet import Followed, followed_in
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.unet import CascadeUNet, told_to
@@ -33,8 +33,8 @@ USUAL: Graphs = "off"
 """Off until the graphs of this file, and not the pilot's, have been measured on a card."""
 
 Compiled = Literal["off", "auto", "always"]
-"""Whether the functions of blocks are compiled: not at all; on a card; or anywhere. With Pocket on a
-processor it takes 99 s, and what comes out is slower: 4.7 s of the processor, and 2.7 s without."""
+"""Whether the functions of blocks are compiled: not at all; on a card; or anywhere. With Pocket on
+a processor it takes 99 s, and what comes out is slower: 4.7 s of it for a picture, 2.7 without."""
 
 SHAPES = 64
 """Of one function, that are compiled before it is run as it is."""
@@ -100,14 +100,18 @@ class Steps:
         self._recorded.clear()
 
     def of(self, network: CascadeUNet) -> Weights:
-        """Where the weights are: a recorded step goes with them."""
+        """Where the weights are, which a recorded step goes with; queries, keys and values have
+        found their place by then."""
+        for part in network.modules():
+            if isinstance(part, QuickAttention) and part.self_attn:
+                fused(part)
         return tuple(weight.data_ptr() for weight in network.parameters())
 
     def step(
         self, network: CascadeUNet, weights: Weights, known: Known, x: Tensor, told: Told
     ) -> Tensor:
         """What `network` predicts for `x`, played if such a step was recorded, else recorded."""
-        guided = tuple(number for number, _ in enumerate(followed_in(network)))
+        guided = tuple((number, each.rows) for number, each in followed_in(network).items())
         shapes = tuple(sorted((name, tuple(tensor.shape)) for name, tensor in told.items()))
         key = (weights, x.shape, x.dtype, shapes, guided)
         if key not in self._recorded:
@@ -160,7 +164,7 @@ class Recorded:
             self._places = network.prepare(x, told)
         record = _graph if device.type == "cuda" else _again
         self._step = record(run, device, pool)
-        self._followed = [followed.now for followed in followed_in(network)]
+        self._followed = {number: each.now for number, each in followed_in(network).items()}
 
     def play(self, known: Known, x: Tensor, told: Told) -> Tensor:
         """The prediction for `x`, a tensor of its own."""
@@ -170,8 +174,8 @@ class Recorded:
         if any(told[name] is not self._last.get(name) for name in told):
             self._bring(self._network.prepare(x, told))
             self._last = told
-        for place, followed in zip(self._followed, followed_in(self._network), strict=True):
-            _bring_guide(place, followed)
+        for number, followed in followed_in(self._network).items():
+            _bring_guide(self._followed[number], followed)
         return self._step().clone()
 
     def _bring(self, fresh: Mapping[object, tuple[Tensor, ...]]) -> None:

@@ -17,6 +17,8 @@ from PIL import Image
 from cascade_desktop.engine import arithmetic, speed
 from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.checkpoints import open_model
+from cascade_desktop.engine.controlnet import Guide, guided
+from cascade_desktop.engine.unet import remembering
 from cascade_desktop.request import Request
 from cascade_desktop.uses import ControlUse, LoraUse
 from tests.engine import loras
@@ -83,6 +85,32 @@ def test_each_tile_is_told_its_own_part(
     found, expected = (pictures(each, request)[0].image for each in models)
 
     assert found.tobytes() == expected.tobytes()
+
+
+def test_a_recorded_step_adds_maps_to_the_blocks_that_they_are_for(
+    models: tuple[Cascade, Cascade],
+) -> None:
+    prior, steps = models[0].parts.get("prior"), speed.Steps(torch.device("cpu"), "rehearsed")
+    x, times = torch.randn(2, 16, 3, 4), torch.tensor([0.7])
+    told = {
+        "clip_text": torch.randn(2, 77, 16),
+        "clip_text_pooled": torch.randn(2, 1, 16),
+        "clip_img": torch.randn(2, 1, 16),
+    }
+    made = []
+    for block, rows in ((0, 1), (1, 1), (1, 2), (0, 1)):
+        guide = Guide({block: torch.randn(rows, 32, 3, 4)})
+        with (
+            torch.inference_mode(),
+            guided(prior, [guide], lambda: 0.0),
+            remembering(prior, times) as known,
+        ):
+            expected = prior(x, None, return_dict=False, **told)[0]
+            found = steps.step(prior, steps.of(prior), known, x, told)
+        assert torch.equal(found, expected), (block, rows)
+        made.append(expected)
+    assert not torch.equal(made[0], made[3])
+    assert len(steps._recorded) == 3
 
 
 def test_a_step_that_was_forgotten_is_recorded_again(
