@@ -46,10 +46,10 @@ def _products(blocks: Iterable[nn.Module]) -> Iterator[nn.Linear]:
 
 
 def packed(weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Numbers [b, a] in eight bits and scales [b, 1] in the format of `weight` [b, a]."""
+    """Numbers [b, a] in eight bits, and scales [b, 1] in float32, of `weight` [b, a]."""
     exact = weight.float()
-    scale = (exact.abs().amax(1, keepdim=True) / LARGEST).clamp(min=1e-12).to(weight.dtype)
-    numbers = (exact / scale.float()).round().clamp(-LARGEST, LARGEST).to(torch.int8)
+    scale = (exact.abs().amax(1, keepdim=True) / LARGEST).clamp(min=1e-12)
+    numbers = (exact / scale).round().clamp(-LARGEST, LARGEST).to(torch.int8)
     return numbers, scale
 
 
@@ -58,7 +58,10 @@ def is_packed(layer: Any) -> bool:
 
 
 def weight_of(layer: Any) -> Tensor:
-    """The weight to multiply with, whichever way it is kept."""
+    """The weight to multiply with, whichever way it is kept, in the format of the layer's bias."""
     weight = cast(Tensor, layer.weight)
     scale: Tensor | None = getattr(layer, SCALE, None)
-    return weight if scale is None else weight.to(scale.dtype).mul_(scale)
+    if scale is None:
+        return weight
+    whole = torch.empty_like(weight, dtype=layer.bias.dtype)
+    return torch.mul(weight, scale, out=whole)  # made in float32, and rounded once

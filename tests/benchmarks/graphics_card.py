@@ -107,11 +107,11 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
         return loaded[0]
 
     rows = measuring.measured(load, way.request, way.runs, silent, stock if way.beside else None)
+    for one, name in zip(rows, (way.name, "diffusers"), strict=False):
+        yield {**one.told(), "name": name, "recorded": loaded[0].parts.plays_steps}
     if way.profiled:
         file = out / f"profile-{way.name.replace(', ', '-').replace(' ', '-')}.txt"
         file.write_text(_profile(loaded[0], way.request), encoding="utf-8")
-    for one, name in zip(rows, (way.name, "diffusers"), strict=False):
-        yield {**one.told(), "name": name, "recorded": loaded[0].parts.plays_steps}
 
 
 def exactness() -> Iterator[dict[str, Any]]:
