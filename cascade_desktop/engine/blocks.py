@@ -1,7 +1,7 @@
 """The blocks of Stage B and C, computed quicker than diffusers does; what they compute stays.
 
-State dict, layout and results are diffusers'. While a gradient may be asked for, diffusers' own
-way is taken where ours has none.
+State dict, layout and results are diffusers'. Outside of `unet.remembering`, and while a gradient
+may be asked for, it is done as diffusers does it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ from cascade_desktop.engine.known import Known
 Function = Callable[..., Tensor]
 
 
+def _draws(known: Known | None) -> bool:
+    """Whether a picture is drawn, and not learnt from: then layers have nothing but weights."""
+    return known is not None and not torch.is_grad_enabled()
+
+
 def plain(function: Function) -> Function:
     """A block's function as it is; `speed.Blocks` has compiled ones."""
     return function
@@ -35,9 +40,10 @@ class QuickRes(SDCascadeResBlock):
     """diffusers' block with fewer passes over its widest features."""
 
     run: Callable[[Function], Function] = staticmethod(plain)
+    known: Known | None = None
 
     def forward(self, x: Tensor, x_skip: Tensor | None = None) -> Tensor:
-        if torch.is_grad_enabled():
+        if not _draws(self.known):
             return super().forward(x, x_skip)
         depth: Any = self.depthwise
         widen, _, respond, _, narrow = cast(Any, self.channelwise)
@@ -92,8 +98,10 @@ class QuickAttention(SDCascadeAttnBlock):
     known: Known | None = None
 
     def forward(self, x: Tensor, kv: Tensor) -> Tensor:
+        if not _draws(self.known):
+            return self._by_layers(x, kv)
         attention: Any = self.attention
-        asked, out = self._asked(), attention.to_out[0]
+        asked, out = fused(self) if self.self_attn else attention.to_q, attention.to_out[0]
         return self.run(arithmetic.attend)(
             x,
             *self.words(kv),
@@ -102,13 +110,20 @@ class QuickAttention(SDCascadeAttnBlock):
             attention.heads,
         )
 
-    def _asked(self) -> Any:
-        """The layer that makes queries of the cells, and keys and values as well."""
-        if not self.self_attn:
-            return self.attention.to_q
-        if self.known is None or torch.is_grad_enabled():
-            return _side_by_side(self)
-        return fused(self)
+    def _by_layers(self, x: Tensor, kv: Tensor) -> Tensor:
+        """As diffusers has it, with its layers called: they may be other ones for learning."""
+        attention: Any = self.attention
+        seen, words = self.norm(x).flatten(2).transpose(1, 2), self.kv_mapper(kv)
+        context = torch.cat([seen, words], dim=1) if self.self_attn else words
+        query, keys, values = (
+            layer(part).view(len(x), -1, attention.heads, x.shape[1] // attention.heads)
+            for layer, part in zip(_layers(self), (seen, context, context), strict=True)
+        )
+        found = nn.functional.scaled_dot_product_attention(
+            *(part.transpose(1, 2) for part in (query, keys, values))
+        )
+        told = attention.to_out[0](found.transpose(1, 2).flatten(2))
+        return x + cast(Tensor, told).transpose(1, 2).view(x.shape)
 
     def words(self, kv: Tensor) -> tuple[Tensor, ...]:
         """Keys and values [n, words, c] of the sequence `kv`."""
@@ -118,7 +133,8 @@ class QuickAttention(SDCascadeAttnBlock):
             told = _through(mapper, active(kv))
             return tuple(_through(layer, told) for layer in _layers(self)[1:])
 
-        return make() if self.known is None else self.known.once(self, (kv,), make)
+        assert self.known is not None, "words are made once while they are remembered"
+        return cast(tuple[Tensor, ...], self.known.once(self, (kv,), make))
 
 
 @dataclass(frozen=True)
@@ -144,13 +160,6 @@ def fused(block: QuickAttention) -> Fused:
             _joined([layer.bias for layer in layers]),
             _joined(scales) if scales else None,
         )
-
-
-def _side_by_side(block: QuickAttention) -> Fused:
-    """The same for one time, with nothing moved."""
-    layers = _layers(block)
-    weight = torch.cat([weight_of(layer) for layer in layers])
-    return Fused(weight, torch.cat([layer.bias for layer in layers]), None)
 
 
 def _layers(block: QuickAttention) -> tuple[Any, Any, Any]:

@@ -13,7 +13,7 @@ import torch
 from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
 from torch import Tensor, nn
 
-from cascade_desktop.engine.blocks import QUICKER, QuickAttention, QuickTimestep
+from cascade_desktop.engine.blocks import QUICKER, QuickAttention, QuickRes, QuickTimestep
 from cascade_desktop.engine.known import Known
 
 
@@ -48,7 +48,7 @@ def told_to(network: nn.Module, known: Known) -> Iterator[None]:
     parts: list[Any] = []
     timed: list[QuickTimestep] = []
     for part in network.modules():
-        if isinstance(part, (CascadeUNet, QuickAttention)):
+        if isinstance(part, (CascadeUNet, QuickRes, QuickAttention)):
             parts.append(part)
         elif isinstance(part, QuickTimestep):
             timed.append(part)
