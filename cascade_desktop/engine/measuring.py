@@ -111,7 +111,8 @@ def taking(device: torch.device | None) -> Iterator[Taken]:
     try:
         yield taken
     finally:
-        if torch.cuda.is_initialized():
+        card: Any = torch.cuda
+        if card.is_initialized():
             torch.cuda.synchronize(device)
         taken.seconds = perf_counter() - began
         taken.processor_seconds = process_time() - worked

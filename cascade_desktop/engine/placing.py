@@ -69,8 +69,6 @@ class Placed:
         self._stream = Stream(blocks, device) if blocks else None
         _settle([self._rest, *(self._stream.units if self._stream else [])], pinned)
         self.here = False
-        self.bytes = self._rest.bytes + (self._stream.card_bytes if self._stream else 0)
-        """How much of the card it takes while it is there."""
 
     def arrive(self) -> None:
         if not self.here:
@@ -114,17 +112,10 @@ class Stream:
                 block.register_forward_hook(self._hook(number, self._end)),
             ]
 
-    @property
-    def card_bytes(self) -> int:
-        return SLOTS * self._largest
-
-    @property
-    def _largest(self) -> int:
-        return max(unit.bytes for unit in self.units)
-
     def open(self) -> None:
         """Makes room on the card."""
-        self._slots = [_Slot(self._largest, self._device) for _ in range(SLOTS)]
+        largest = max(unit.bytes for unit in self.units)
+        self._slots = [_Slot(largest, self._device) for _ in range(SLOTS)]
 
     def close(self) -> None:
         for unit in self.units:
@@ -145,6 +136,8 @@ class Stream:
         if self._last is not None:
             self._after[self._last] = number
         self._last = number
+        for slot in self._slots:
+            slot.busy = False  # None runs now, also where the last one has ended by a failure.
         slot = self._holding(number) or self._fetch(number)
         slot.busy = True
         slot.wait(self._device)

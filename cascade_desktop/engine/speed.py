@@ -36,8 +36,8 @@ Compiled = Literal["off", "auto", "always"]
 """Whether the functions of blocks are compiled: not at all; on a card; or anywhere. With Pocket on
 a processor it takes 99 s, and what comes out is slower: 4.7 s of it for a picture, 2.7 without."""
 
-SHAPES = 64
-"""Of one function, that are compiled before it is run as it is."""
+SHAPES = 512
+"""Of one function, that are compiled before compiling is given up: eight for each size, about."""
 
 KEPT = 6
 """Recorded steps: Stage C and B in three sizes."""

@@ -231,3 +231,20 @@ def test_weights_leave_the_card_when_memory_ends_in_the_middle(
 def test_with_the_smallest_plan_it_is_said_in_a_sentence(model: Cascade) -> None:
     with pytest.raises(CascadeError, match="not enough free memory"), Counted(1000):
         draw(model)
+
+
+def test_streamed_blocks_go_on_after_one_has_failed(model: Cascade) -> None:
+    expected = draw(model)
+    under(model, STREAMED)
+    block = model.parts.get("prior").get_submodule("down_blocks.0.0")
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        hook = block.register_forward_pre_hook(fail)
+        with pytest.raises(ZeroDivisionError):
+            draw(model)
+        hook.remove()
+
+    assert draw(model).image.tobytes() == expected.image.tobytes()
