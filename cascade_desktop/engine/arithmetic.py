@@ -20,7 +20,11 @@ from torch.nn.functional import (
 )
 
 _onednn: Any = torch.backends.mkldnn
-ONEDNN: bool = platform.machine() in ("x86_64", "AMD64") and _onednn.is_available()
+ONEDNN: bool = (
+    platform.machine() in ("x86_64", "AMD64")
+    and _onednn.is_available()
+    and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+)
 """Whether oneDNN's products are there. MKL's, which PyTorch takes for float32, reach less than
 half of their speed on an AMD EPYC (220 against 450 GFLOP/s on two cores, 28 November 2026)."""
 
