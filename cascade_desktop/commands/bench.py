@@ -59,6 +59,13 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         choices=("diffusers",),
         help="draw in turn with the stock diffusers pipelines, and print how much quicker ours is",
     )
+    _add_ways(parser)
+    add_device(parser)
+    add_json(parser)
+
+
+def _add_ways(parser: argparse.ArgumentParser) -> None:
+    """How it is drawn, of which nothing but eight bits changes the picture."""
     parser.add_argument(
         "--plan",
         action="append",
@@ -90,8 +97,6 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         metavar="GIB",
         help="use no more than so much of the graphics card's memory (all of it if not given)",
     )
-    add_device(parser)
-    add_json(parser)
 
 
 def run(arguments: argparse.Namespace, folders: Folders) -> int:
