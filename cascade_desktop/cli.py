@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from cascade_desktop import __version__, log, network
 from cascade_desktop.commands import (
     batch,
+    bench,
     decode,
     doctor,
     evaluate,
@@ -25,7 +26,10 @@ from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.settings import load
 
-COMMANDS = (generate, batch, grid, decode, reconstruct, history, models, evaluate, train, doctor)
+COMMANDS = (
+    *(generate, batch, grid, decode, reconstruct, history),
+    *(models, evaluate, bench, train, doctor),
+)
 
 EXPECTED_FAILURE = 1
 CANCELLED = 130  # What a shell reports for a program that Ctrl-C has ended.

@@ -61,7 +61,10 @@ LAYERS = {
     "__main__": START,
 }
 WORKER = PACKAGE / "ui" / "worker.py"
-NETWORKS = {PACKAGE / "engine" / "stages.py", PACKAGE / "engine" / "unet.py"}
+NETWORKS = {
+    PACKAGE / "engine" / name
+    for name in ("blocks.py", "stage_a.py", "stages.py", "stock.py", "unet.py")
+}
 LAZY = {
     PACKAGE / "auto_mask.py": "cv2",
     PACKAGE / "controls.py": "cv2",

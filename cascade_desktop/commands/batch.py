@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,14 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
             Out(place, folders, private=arguments.private) as out,
             closing(ProgressLine(sys.stderr)) as line,
         ):
-            for entry in _draw(rows, line, out, arguments, folders):
+
+            def note(entry: Entry) -> None:
                 line.close()
                 tell(entry)
                 if "error" in entry:
                     failed.append(f"{entry['row']}: {entry['error']}")
+
+            _draw(rows, line, out, note, arguments, folders)
     finally:
         if failed:
             print(f"{len(failed)} of {len(rows)} rows were not drawn:", file=sys.stderr)
@@ -76,9 +80,14 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
 
 
 def _draw(
-    rows: list[Row], report: Report, out: Out, arguments: argparse.Namespace, folders: Folders
-) -> Iterator[Entry]:
-    """What was made of each row, or the sentence for why it was not."""
+    rows: list[Row],
+    report: Report,
+    out: Out,
+    note: Callable[[Entry], None],
+    arguments: argparse.Namespace,
+    folders: Folders,
+) -> None:
+    """Notes what was made of each row, or the sentence for why it was not."""
     loaded = Loaded(folders, arguments.device, report)
     lists = Wildcards(folders.data / FOLDER)
     reports = counted(report, [row.request.count for row in rows])
@@ -86,16 +95,20 @@ def _draw(
         keep_out_of_log(arguments, row.request)
         try:
             # In no variable, since the next row may need the room that this model takes.
-            for entry in draw(
+            draw(
                 loaded.cascade(row.request),
                 row.request,
                 of_all,
                 out,
+                partial(_note_of, row.name, note),
                 stop_after_c=arguments.stop_after_c,
                 lists=lists,
-            ):
-                yield {"row": row.name, **entry}
+            )
         except (CannotSave, CannotSetUp):
             raise  # The other rows would fail as well.
         except CascadeError as error:
-            yield {"row": row.name, "error": str(error), "request": asdict(row.request)}
+            note({"row": row.name, "error": str(error), "request": asdict(row.request)})
+
+
+def _note_of(row: str, note: Callable[[Entry], None], entry: Entry) -> None:
+    note({"row": row, **entry})

@@ -10,7 +10,7 @@ from cascade_desktop.commands.arguments import Commands, add_device, add_json, a
 from cascade_desktop.commands.flags import add_request, given
 from cascade_desktop.commands.preparing import Loaded, prepared
 from cascade_desktop.commands.progress_line import ProgressLine
-from cascade_desktop.commands.saving import Out, draw, told
+from cascade_desktop.commands.saving import Entry, Out, draw, told
 from cascade_desktop.folders import Folders
 from cascade_desktop.prompt_styles import dressed
 from cascade_desktop.request import Request
@@ -76,10 +76,13 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
     ):
         out.remember(request)
         cascade = Loaded(folders, arguments.device, line).cascade(request)
-        stop = arguments.stop_after_c
-        for entry in draw(cascade, request, line, out, stop_after_c=stop, lists=lists):
+
+        def saved(entry: Entry) -> None:
             line.close()
             tell(entry)
+
+        stop = arguments.stop_after_c
+        draw(cascade, request, line, out, saved, stop_after_c=stop, lists=lists)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.commands.saving import Entry, Out, draw, told
 from cascade_desktop.folders import Folders
 from cascade_desktop.grid_sheet import save_sheet
-from cascade_desktop.progress import Report
 from cascade_desktop.request import Request
 from cascade_desktop.wildcards import FOLDER, Wildcards
 from cascade_desktop.writing import check_folder
@@ -59,25 +57,21 @@ def run(arguments: argparse.Namespace, folders: Folders) -> int:
         closing(ProgressLine(sys.stderr)) as line,
     ):
         files = []
-        loaded = Loaded(folders, arguments.device, line)
-        lists = Wildcards(folders.data / FOLDER)
-        requests = [check(made.at(place)) for place in range(made.size)]
-        for entry in _draw(requests, loaded, line, out, lists):
+
+        def saved(entry: Entry) -> None:
             line.close()
             tell(entry)
             files.append(Path(entry["file"]))
+
+        loaded = Loaded(folders, arguments.device, line)
+        lists = Wildcards(folders.data / FOLDER)
+        requests = [check(made.at(index)) for index in range(made.size)]
+        for request, of_all in zip(requests, counted(line, [1] * made.size), strict=True):
+            cascade = loaded.cascade(request)
+            draw(cascade, request, of_all, out, saved, stop_after_c=False, lists=lists)
         sheet = save_sheet(made, files, place)
         tell({"file": str(sheet), "sheet": made.to_facts()})
     return 0
-
-
-def _draw(
-    requests: list[Request], loaded: Loaded, report: Report, out: Out, lists: Wildcards
-) -> Iterator[Entry]:
-    for request, of_all in zip(requests, counted(report, [1] * len(requests)), strict=True):
-        yield from draw(
-            loaded.cascade(request), request, of_all, out, stop_after_c=False, lists=lists
-        )
 
 
 def _axis(request: Request, given: list[str] | None) -> Axis:

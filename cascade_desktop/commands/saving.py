@@ -22,6 +22,7 @@ from cascade_desktop.picture_texts import read_texts
 from cascade_desktop.png_text import OWN_CHUNK
 from cascade_desktop.progress import Report
 from cascade_desktop.request import Request
+from cascade_desktop.saving_beside import SavedBeside
 from cascade_desktop.wildcards import Wildcards, written
 
 if TYPE_CHECKING:
@@ -111,21 +112,23 @@ def draw(
     request: Request,
     report: Report,
     out: Out,
+    tell: Callable[[Entry], None],
     *,
     stop_after_c: bool,
     lists: Wildcards | None = None,
-) -> Iterator[Entry]:
-    """Each picture of a request, saved before the next one is begun.
+) -> None:
+    """Tells of each picture of a request as soon as it is saved, which is while the next is drawn.
 
-    With `lists`, their names in its prompts stand for the lines that each picture takes.
+    What was finished before a failure or Ctrl-C is saved and told of as well. With `lists`, their
+    names in its prompts stand for the lines that each picture takes.
     """
     pairs = lists.each(request) if lists else [(request, request)]
-    make = cascade.candidates if stop_after_c else cascade.generate
+    make, store = (cascade.candidates, keep) if stop_after_c else (cascade.generate, save)
     reports = counted(report, [drawn.count for _, drawn in pairs])
-    for (asked, drawn), of_all in zip(pairs, reports, strict=True):
-        for made in make(drawn, of_all):
-            picture = replace(made, record={**made.record, **written(asked, drawn)})
-            yield keep(picture, out) if stop_after_c else save(picture, out)
+    with SavedBeside[Any, Entry](lambda made: store(made, out), tell) as beside:
+        for (asked, drawn), of_all in zip(pairs, reports, strict=True):
+            for made in make(drawn, beside.watched(of_all)):
+                beside.add(replace(made, record={**made.record, **written(asked, drawn)}))
 
 
 def save(made: Picture, out: Out, like: Path | None = None, **facts: Any) -> Entry:

@@ -15,8 +15,8 @@ from PIL import Image
 from torch import Tensor
 
 from cascade_desktop import __version__, inputs, prompt_text
-from cascade_desktop.engine import conditions, devices, lora
-from cascade_desktop.engine.checkpoints import open_model
+from cascade_desktop.engine import conditions, devices, lora, memory
+from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
 from cascade_desktop.engine.given import (
@@ -28,12 +28,21 @@ from cascade_desktop.engine.given import (
     repainted,
 )
 from cascade_desktop.engine.grids import Grid, grid
+from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
+from cascade_desktop.engine.speed import USUAL, Compiled, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
+from cascade_desktop.uses import LoraUse
+
+USUAL_SIZE = (1024, 1024)
+"""Pixels that a plan is chosen for; a larger picture may take a smaller one."""
+
+USUAL_FEATURES_BYTES = 2 << 30
+"""More than what a picture of the usual size needs besides the weights."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +83,36 @@ class Cascade:
         Raises `BadModel` naming the file, `CannotSetUp` for a device that is not there,
         `CascadeError` when memory does not suffice.
         """
+        return cls.of(open_model(path), report, device, precision, decoder_precision)
+
+    @classmethod
+    def of(
+        cls,
+        files: ModelFiles,
+        report: Report = silent,
+        device: str = "auto",
+        precision: str = "auto",
+        decoder_precision: str = "auto",
+        plan: str = "auto",
+        graphs: Graphs = USUAL,
+        compiled: Compiled = "off",
+        *,
+        early: bool = False,
+    ) -> Cascade:
+        """As `load`, of a model that was opened already; `plan` is the name of one of `memory`'s.
+
+        If `early`, Stage B and A are still being read when it returns.
+        """
         devices.keep_freed_memory()
-        files = open_model(path)
         place = devices.choose_device(device)
+        devices.let_go(place)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(files, place, numbers, fine)
+        parts = Parts(
+            files, place, numbers, fine, _plan(plan, files, place, numbers), graphs, compiled
+        )
         with devices.out_of_memory_explained(place):
-            parts.load(report)
+            parts.load(report, early=early)
         check_joints(parts)
         return cls(parts, files.tokenizer())
 
@@ -165,13 +196,14 @@ class Cascade:
         request = singles[0]
         smaller = self._smaller(request, tell)
         drawing = Drawing(self.parts, singles, self._grid(request), tell)
+        self.parts.fit(drawing.size, 2 * len(singles))
         prior = self.parts.get("prior")
         own = self.parts.adapter(request.profile)
         with (
             devices.out_of_memory_explained(self.parts.device),
             self._adapted(request, own) as tokens,
         ):
-            text = self._read(request, tokens, drawing)
+            text = self._read(request, tokens, drawing, own)
             given = read_given(request, drawing.size, self.parts, smaller)
             width = self.parts.config("prior").clip_image_in_channels
             told = conditions.for_stage_c(text, width, given.images)
@@ -231,20 +263,40 @@ class Cascade:
             for use in request.loras
         ]
         loras += [(own, 1.0)] if own else []
-        prior, encoder = self.parts.get("prior"), self.parts.get("text_encoder")
-        with lora.applied(prior, encoder, self.tokens, loras) as tokens:
-            yield tokens
+        adapted = ("prior", "text_encoder")
+        prior, encoder = map(self.parts.get, adapted)
+        for kind in adapted if loras else ():
+            self.parts.send_home(kind)
+        with lora.applied(prior, encoder, self.tokens, loras, self.parts.device) as tokens:
+            try:
+                yield tokens
+            finally:
+                for kind in adapted if loras else ():
+                    self.parts.send_home(kind)
         # Repeated in a finer format meanwhile, the weights that were put back are not in it yet.
         self.parts.settle("prior")
 
     def _read(
-        self, request: Request, tokens: conditions.Tokens, drawing: Drawing
+        self,
+        request: Request,
+        tokens: conditions.Tokens,
+        drawing: Drawing,
+        own: lora.Lora | None = None,
     ) -> conditions.Text:
         drawing.tell(Stage.CONDITIONS, 0, 1)
-        prompt, negative = _words(request)
-        text = conditions.read(prompt, negative, tokens, self.parts.get("text_encoder"))
+        words = _words(request)
+        adapters = tuple((use, self._adapter_print(use)) for use in request.loras)
+        key = ("text", words, adapters, own and own.file, self.parts.precision("text_encoder"))
+
+        def read() -> conditions.Text:
+            return conditions.read(*words, tokens, self.parts.at_work("text_encoder"))
+
+        text = self.parts.recent.of(key, read)
         drawing.tell(Stage.CONDITIONS, 1, 1)
         return text
+
+    def _adapter_print(self, use: LoraUse) -> str:
+        return inputs.fingerprint(lora_path(use.file, self.parts.files.path))
 
     def _grid(self, request: Request) -> Grid:
         model = self.parts.files.model
@@ -270,6 +322,21 @@ class Cascade:
             **_told_of(own),
             "version": __version__,
         }
+
+
+def _plan(wanted: str, files: ModelFiles, device: torch.device, numbers: torch.dtype) -> Plan:
+    """The one that was asked for, or else the quickest that is predicted to fit."""
+    if wanted != "auto":
+        return memory.named(wanted, device)
+    free = memory.free_bytes(device)
+    if device.type != "cuda" or free > 2 * files.bytes(NETWORKS) + USUAL_FEATURES_BYTES:
+        return RESIDENT  # Without a look at the networks, which takes a second.
+    sizes = {
+        kind: memory.size_of(files.empty(kind), kind, numbers)
+        for kind in NETWORKS
+        if files.has(kind)
+    }
+    return memory.chosen(free, sizes, grid(*USUAL_SIZE), 2, device)
 
 
 def _checked(request: Request) -> Request:

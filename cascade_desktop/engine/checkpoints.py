@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cascade_desktop.candidates import FOLDERS, Candidate, Remark, Scan, places_
 from cascade_desktop.engine import stages
 from cascade_desktop.engine.grids import COMPRESSION
 from cascade_desktop.engine.shapes import config_from
+from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.layouts import JOINTS, TITLES, Part, description, parts_of
 from cascade_desktop.licences import LICENCES
@@ -82,18 +83,28 @@ class ModelFiles:
         return kind in self.candidates
 
     def load(
-        self, kind: str, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
+        self,
+        kind: str,
+        device: str | torch.device = "cpu",
+        dtype: torch.dtype = torch.float32,
+        ask: Callable[[], None] = undisturbed,
     ) -> nn.Module:
         """The network `kind`, in eval mode, on `device` in `dtype`.
 
-        Raises `BadModel` if it is missing, damaged, or built otherwise than it says.
+        Raises `BadModel` if it is missing, damaged, or built otherwise than it says; what `ask`
+        raises after any tensor passes through.
         """
         if not self.has(kind):
             raise BadModel(f"{self.path} lacks {TITLES[kind]} ({kind}).", self.missing([kind]))
+        part, file = self.candidates[kind].checked_part(), self.candidates[kind].file
+        return stages.filled(self.empty(kind), part.pieces, file, device, dtype, ask)
+
+    def empty(self, kind: str) -> nn.Module:
+        """The network `kind` without its weights; raises `BadModel` if they would not fit it."""
         candidate = self.candidates[kind]
-        part = candidate.checked_part()
         module = stages.empty(kind, config_of(candidate), candidate.origin)
-        return stages.filled(module, part.pieces, candidate.file, device, dtype)
+        stages.check_fit(module, candidate.checked_part().pieces, candidate.file)
+        return module
 
     def tokenizer(self) -> stages.PromptTokens:
         """The tokenizer in the folder or the one above; raises `BadModel` if there is none."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -132,42 +131,73 @@ def guided(prior: nn.Module, guides: Sequence[Guide], share: Callable[[], float]
     blocks = _res_blocks(prior)
     with ExitStack() as stack:
         for index in sorted({index for guide in guides for index in guide.features}):
-            here = [
-                (guide, _Map(guide.features[index])) for guide in guides if index in guide.features
-            ]
-            hook = blocks[index].register_forward_pre_hook(partial(_add, here, share))
-            stack.callback(hook.remove)
+            followed = Followed(
+                [(each, each.features[index]) for each in guides if index in each.features], share
+            )
+            stack.callback(blocks[index].register_forward_pre_hook(followed.add).remove)
+            stack.callback(setattr, blocks[index], FOLLOWED, None)
+            setattr(blocks[index], FOLLOWED, followed)
         yield
 
 
-class _Map:
-    """A map [1, width, h, w] on each grid that is asked for, made once."""
-
-    def __init__(self, seen: Tensor) -> None:
-        self._seen = seen
-        self._made: dict[tuple[torch.Size, torch.device], Tensor] = {}
-
-    def like(self, x: Tensor) -> Tensor:
-        key = x.shape[-2:], x.device
-        if key not in self._made:
-            seen = self._seen.to(x.device, torch.float32)
-            self._made[key] = interpolate(seen, key[0], mode="bilinear", align_corners=True)
-        return self._made[key]
+FOLLOWED = "followed"
+"""The attribute of a ResBlock that says what it follows while it is guided."""
 
 
-def _add(
-    here: Sequence[tuple[Guide, _Map]],
-    share: Callable[[], float],
-    _: nn.Module,
-    inputs: tuple[Any, ...],
-) -> tuple[Any, ...]:
-    """What a ResBlock is called with, with what the guides say added to the first."""
-    x, *others = inputs
-    done = share()
-    for guide, seen in here:
-        if guide.acts(done):
-            x = x + (guide.strength * seen.like(x)).to(x.dtype)
-    return x, *others
+def followed_in(prior: nn.Module) -> dict[int, Followed]:
+    """What ResBlocks of `prior` follow now, by their number."""
+    found = {
+        number: getattr(block, FOLLOWED, None) for number, block in enumerate(_res_blocks(prior))
+    }
+    return {number: followed for number, followed in found.items() if followed is not None}
+
+
+class Followed:
+    """What the guides together add to one ResBlock: made anew only when other guides act.
+
+    `now` [1 or n, width, h, w] stays the same tensor as long as the grid does, so that a step
+    that was recorded (`speed`) finds in it what acts at that moment.
+    """
+
+    def __init__(self, guides: Sequence[tuple[Guide, Tensor]], share: Callable[[], float]) -> None:
+        self._guides = guides
+        self._share = share
+        self._acting: tuple[bool, ...] = ()
+        self.now: Tensor | None = None
+        self.rows = max(len(seen) for _, seen in guides)
+        """One for all of a batch, or one for each of its pictures."""
+
+    def add(self, _: nn.Module, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What the ResBlock is called with, with what the guides say added to the first."""
+        x, *others = inputs
+        fits = self.now is not None and self.now.shape[-2:] == x.shape[-2:]
+        if not fits or self.now is None or (self.now.device, self.now.dtype) != (x.device, x.dtype):
+            self.now, self._acting = x.new_zeros(self.rows, *x.shape[1:]), ()
+        if not self.refresh() and not _is_recording(x):
+            return inputs
+        return x + self.now, *others
+
+    def refresh(self) -> bool:
+        """Brings `now` to this moment; whether any guide acts."""
+        done = self._share()
+        acting = tuple(guide.acts(done) for guide, _ in self._guides)
+        if acting != self._acting and self.now is not None:
+            self.now.copy_(self._sum(acting, self.now))
+        self._acting = acting
+        return any(acting)
+
+    def _sum(self, acting: Sequence[bool], like: Tensor) -> Tensor:
+        total = torch.zeros_like(like, dtype=torch.float32)
+        for acts, (guide, seen) in zip(acting, self._guides, strict=True):
+            if acts:
+                wide = seen.to(like.device, torch.float32)
+                wide = interpolate(wide, like.shape[-2:], mode="bilinear", align_corners=True)
+                total = total + guide.strength * wide
+        return total
+
+
+def _is_recording(x: Tensor) -> bool:
+    return x.device.type == "cuda" and torch.cuda.is_current_stream_capturing()
 
 
 def _res_blocks(prior: nn.Module) -> list[nn.Module]:

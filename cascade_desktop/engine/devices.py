@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -86,7 +87,7 @@ def out_of_memory_explained(device: torch.device) -> Iterator[None]:
     try:
         yield
     except (RuntimeError, MemoryError) as error:
-        if not _is_about_memory(error):
+        if not is_about_memory(error):
             raise
         if device.type == "cuda":
             torch.cuda.empty_cache()
@@ -102,6 +103,25 @@ def card_memory(device: torch.device) -> int:
     if device.type != "cuda":
         return 0
     return int(torch.cuda.get_device_properties(device).total_memory)
+
+
+def let_go(device: torch.device) -> None:
+    """Frees what a model that nobody uses any more still holds of a graphics card."""
+    if device.type == "cuda":
+        gc.collect()  # A network and what moves its weights hold each other.
+        torch.cuda.empty_cache()
+
+
+def limit_memory(device: torch.device, most_bytes: int) -> None:
+    """Uses no more of a graphics card than that, as if it had no more; `CannotSetUp` elsewhere."""
+    if device.type != "cuda":
+        raise CannotSetUp(
+            f"Only a graphics card's memory can be limited, not that of {device}.",
+            "Leave the limit out.",
+        )
+    torch.cuda.set_per_process_memory_fraction(
+        min(1.0, most_bytes / card_memory(device)), device.index or 0
+    )
 
 
 def keep_freed_memory() -> None:
@@ -136,7 +156,7 @@ def _is_available(name: str) -> bool:
     return name == "cpu" or torch.backends.mps.is_available()
 
 
-def _is_about_memory(error: Exception) -> bool:
+def is_about_memory(error: Exception) -> bool:
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
     return any(words in str(error).lower() for words in OUT_OF_MEMORY)

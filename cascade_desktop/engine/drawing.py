@@ -11,8 +11,9 @@ import torch
 from PIL import Image
 from torch import Generator, Tensor
 
-from cascade_desktop.engine import sampling, tiles
+from cascade_desktop.engine import devices, sampling, tiles
 from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.parts import Parts
 from cascade_desktop.engine.sampling import Network, Sampling, sample
 from cascade_desktop.engine.unet import remembering
@@ -26,10 +27,11 @@ Tell = Callable[..., None]
 
 Told = Mapping[str, Tensor]
 
-TILE = 512
-"""Stage B cells along a side that are drawn at once: a picture of 2048 pixels, as the authors'."""
+PREVIEW_SECONDS = 0.15
+"""The least time between two previews on a graphics card."""
 
 OVERLAP = 64
+"""Stage B cells that two tiles share; how large tiles are is the plan's business."""
 
 PUBLISHED_SCALE, AUTHORS_SCALE = 0.3764, 0.43
 """Stage A's scale in the published configuration and in the authors' code (stage_a.py:51)."""
@@ -50,8 +52,13 @@ class Drawing:
         self.tell = tell
         self.share = 0.0
         """How much of Stage C's steps is done, 0..1."""
+        self.step = 0
+        """How many steps of the stage being drawn are done."""
         self.repeated: dict[str, str] = {}
+        self.smaller: dict[str, str] = {}
+        """Stages that were done again because memory had run out, and the plan that did it."""
         self.watch = Watch()
+        self._previewed = 0.0
 
     def stage_c(self, told: Told, begin: Tensor | None = None) -> Tensor:
         """What is in the pictures: [n, 16, h, w] float16, which is how a latent is kept.
@@ -80,8 +87,10 @@ class Drawing:
             request.rescale_over,
         )
         self.tell(Stage.B, 0, how.steps)
+        self.parts.ready("decoder", partial(self.tell, Stage.B, 0, how.steps))
 
         def after(step: int, _: Tensor) -> None:
+            self.step = step
             self.tell(Stage.B, step, how.steps)
 
         def work() -> Tensor:
@@ -93,14 +102,15 @@ class Drawing:
     def stage_a(self, fine: Tensor) -> Tensor:
         """The pixels: [n, 3, 4 h, 4 w] in 0..1; the codebook is not used for this."""
         self.tell(Stage.A, 0, 1)
+        self.parts.ready("vqgan", partial(self.tell, Stage.A, 0, 1))
 
         def decode(part: Tensor) -> Tensor:
-            pixels: Tensor = self.parts.get("vqgan").decode(part).sample
+            pixels: Tensor = self.parts.at_work("vqgan").decode(part).sample
             return pixels
 
         def work() -> Tensor:
             scaled = (fine * self._scale()).to(self.parts.precision("vqgan"))
-            return tiles.tiled(decode, scaled, TILE, OVERLAP, 4)
+            return tiles.tiled(decode, scaled, self.parts.plan.tile_a, OVERLAP, 4)
 
         pixels = self._surely(Stage.A, "vqgan", work, _is_a_picture)
         self.tell(Stage.A, 1, 1)
@@ -130,11 +140,21 @@ class Drawing:
 
     def _after_c(self, how: Sampling) -> sampling.OnStep:
         def after(step: int, clean: Tensor) -> None:
-            self.share = step / max(1, how.count)
-            preview = self.preview(clean) if self.parts.has("previewer") else None
+            self.step, self.share = step, step / max(1, how.count)
+            preview = self.preview(clean) if self._wants_preview() else None
             self.tell(Stage.C, step, how.count, preview)
 
         return after
+
+    def _wants_preview(self) -> bool:
+        """A preview waits for the card, which would otherwise never wait for the processor."""
+        now = perf_counter()
+        if not self.parts.has("previewer"):
+            return False
+        if self.parts.device.type == "cuda" and now - self._previewed < PREVIEW_SECONDS:
+            return False
+        self._previewed = now
+        return True
 
     def _sample(
         self,
@@ -147,20 +167,30 @@ class Drawing:
         start: Tensor | None = None,
     ) -> Tensor:
         shape = (self.parts.config(kind).in_channels, *cells)
-        network, told = self._network(kind), self._cast(told, kind)
-        with remembering(self.parts.get(kind)):
+        told = self._cast(told, kind)
+        times = how.told_times().to(self.parts.device) if how.count else None
+        self.step = 0
+        with remembering(self.parts.at_work(kind), times) as known:
+            network = self._network(kind, known)
             return sample(network, shape, how, told, noise, after, self.parts.device, start)
 
-    def _network(self, kind: str) -> Network:
+    def _network(self, kind: str, known: Known) -> Network:
         """Latents stay float32 between steps; only the network sees them in its own format."""
         unet, precision = self.parts.get(kind), self.parts.precision(kind)
+        steps, played = self.parts.steps, self.parts.plays_steps
+        weights = steps.of(unet) if played else ()
 
         def network(x: Tensor, time: Tensor, **told: Tensor) -> Tensor:
-            predicted: Tensor = unet(x.to(precision), time, return_dict=False, **told)[0]
+            known.at(self.step)
+            seen = x.to(precision)
+            if played and steps.on:
+                return steps.step(unet, weights, known, seen, told).float()
+            predicted: Tensor = unet(seen, time, return_dict=False, **told)[0]
             return predicted.float()
 
-        if kind == "decoder" and max(self.size.b) > TILE:
-            return partial(tiles.in_tiles, network, tile=TILE, overlap=OVERLAP)
+        tile = self.parts.plan.tile_b
+        if kind == "decoder" and max(self.size.b) > tile:
+            return partial(tiles.in_tiles, network, tile=tile, overlap=OVERLAP, kept={})
         return network
 
     def _surely(
@@ -172,7 +202,7 @@ class Drawing:
     ) -> Tensor:
         """What `work` gives; if that is nothing usable, it is done again one number format up."""
         usable = usable or _are_numbers
-        while not usable(found := work()):
+        while not usable(found := self._fitting(stage, work)):
             if not self.parts.make_preciser(kind):
                 raise CascadeError(
                     f"Stage {stage.value[-1]} has given values that are no picture.",
@@ -182,6 +212,19 @@ class Drawing:
             self.repeated[stage.value] = str(self.parts.precision(kind)).removeprefix("torch.")
         self.watch.lap(stage)
         return found
+
+    def _fitting(self, stage: Stage, work: Callable[[], Tensor]) -> Tensor:
+        """What `work` gives, done again with a smaller plan and the same noise if memory ends."""
+        while True:
+            try:
+                return work()
+            except (RuntimeError, MemoryError) as error:
+                if not devices.is_about_memory(error):
+                    raise
+                short = error.with_traceback(None)  # It would hold on to what the work has made.
+            if not self.parts.take_less():
+                raise short
+            self.smaller[stage.value] = self.parts.plan.name
 
     def _cast(self, told: Told, kind: str) -> dict[str, Tensor]:
         place, precision = self.parts.device, self.parts.precision(kind)
@@ -236,6 +279,9 @@ def facts(drawing: Drawing) -> dict[str, Any]:
         # Sums over several threads are rounded in another order than over one.
         "threads": torch.get_num_threads(),
         "repeated": drawing.repeated,
+        "plan": parts.plan.name,
+        "smaller": drawing.smaller,
+        "steps_recorded": parts.plays_steps,
         "grid": list(size.c),
         "decoder_grid": list(size.b),
         "compression": size.compression,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -125,28 +126,37 @@ def encoded(
 def _varied(request: Request, parts: Parts) -> Tensor | None:
     if not request.variations:
         return None
-    pictures = [inputs.read_picture(Path(use.file)) for use in request.variations]
-    weights = [use.weight for use in request.variations]
-    return conditions.image_embeddings(pictures, weights, parts.get("image_encoder"))
+
+    def read() -> Tensor:
+        pictures = [inputs.read_picture(Path(use.file)) for use in request.variations]
+        weights = [use.weight for use in request.variations]
+        return conditions.image_embeddings(pictures, weights, parts.at_work("image_encoder"))
+
+    shown = tuple((_print(use.file), use.weight) for use in request.variations)
+    return parts.recent.of(("variations", shown), read)
 
 
 def _begun(request: Request, cells: Cells, parts: Parts) -> Tensor | None:
     """A picture of another shape is cropped: stretched, it would lead to stretched things."""
     if request.image is None:
         return None
-    picture = inputs.read_picture(Path(request.image.file))
-    fitting = ImageOps.fit(picture, (request.width, request.height), Image.Resampling.BICUBIC)
-    return encoded(fitting, cells, parts)
+    file, size = request.image.file, (request.width, request.height)
+
+    def read() -> Tensor:
+        picture = inputs.read_picture(Path(file))
+        return encoded(ImageOps.fit(picture, size, Image.Resampling.BICUBIC), cells, parts)
+
+    return parts.recent.of(("image", _print(file), size, cells), read)
 
 
 def _following(use: ControlUse, cells: Cells, parts: Parts) -> Guide:
-    picture = hints.read_source(use)
-    return Guide(
-        features(parts.control(use.kind), _SEEN[use.kind](use, picture, cells, parts)),
-        use.strength,
-        use.start,
-        use.end,
-    )
+    def read() -> Mapping[int, Tensor]:
+        picture = hints.read_source(use)
+        return features(parts.control(use.kind), _SEEN[use.kind](use, picture, cells, parts))
+
+    same = replace(use, strength=1.0, start=0.0, end=1.0)  # These change nothing of the maps.
+    said = parts.recent.of(("control", same, _print(use.file), cells), read)
+    return Guide(said, use.strength, use.start, use.end)
 
 
 def _edges(use: ControlUse, picture: Image.Image, cells: Cells, _: Parts) -> Tensor:
@@ -160,11 +170,16 @@ def _small_latent(_: ControlUse, picture: Image.Image, cells: Cells, parts: Part
 
 
 def _repainting(use: InpaintUse, cells: Cells, parts: Parts) -> Guide:
-    part = repainted(use)
-    shown = part.canvas.resize(_pixels(cells), Image.Resampling.BICUBIC)
-    hole = part.mask.resize(_pixels(cells), Image.Resampling.NEAREST)
-    picture = torch.from_numpy(masks.control_picture(shown, hole))[None]
-    return Guide(features(parts.control("inpaint"), picture), use.strength)
+    def read() -> Mapping[int, Tensor]:
+        part = repainted(use)
+        shown = part.canvas.resize(_pixels(cells), Image.Resampling.BICUBIC)
+        hole = part.mask.resize(_pixels(cells), Image.Resampling.NEAREST)
+        picture = torch.from_numpy(masks.control_picture(shown, hole))[None]
+        return features(parts.control("inpaint"), picture)
+
+    prints = (_print(use.file), _print(use.mask) if use.mask else "")
+    same = replace(use, strength=1.0, feather=0)
+    return Guide(parts.recent.of(("inpaint", same, prints, cells), read), use.strength)
 
 
 def _enlarging(use: UpscaleUse, cells: Cells, parts: Parts, smaller: Image.Image | None) -> Guide:
@@ -178,6 +193,10 @@ def doubled(picture: Image.Image, cells: Cells, parts: Parts) -> Tensor:
     the network was taught with (modules/controlnet.py:221-245)."""
     half = encoded(picture, (-(-cells[0] // 2), -(-cells[1] // 2)), parts)
     return torch.nn.functional.interpolate(half, scale_factor=2, mode="nearest")
+
+
+def _print(file: str) -> str:
+    return inputs.fingerprint(Path(file))
 
 
 def _pixels(cells: Cells) -> tuple[int, int]:

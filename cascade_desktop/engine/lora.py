@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.engine.conditions import Tokens
+from cascade_desktop.engine.eight_bit import SCALE, is_packed, packed, weight_of
 from cascade_desktop.engine.lora_files import (
     PRIOR,
     TEXT_ENCODER,
@@ -86,18 +87,20 @@ def applied(
     encoder: nn.Module,
     tokens: Vocabulary,
     loras: Sequence[tuple[Lora, float]],
+    device: torch.device | None = None,
 ) -> Iterator[Tokens]:
     """The adapters at work, each with its weight; yields the tokenizer that knows their words.
 
-    Weights become W + sum(weight * scale * up @ down), computed in float32. Afterwards they are
-    the same tensors as before. Raises `BadModel` if an adapter does not fit, naming the layer and
-    both shapes, and `BadRequest` for words that clash, before anything is changed.
+    Weights become W + sum(weight * scale * up @ down), computed in float32 on `device` or else
+    where the weights are. Afterwards they are the same tensors as before. Raises `BadModel` if an
+    adapter does not fit, naming the layer and both shapes, and `BadRequest` for words that clash,
+    before anything is changed.
     """
     if not loras:
         yield tokens
         return
     changes = {
-        layer: partial(_added, parts=parts)
+        layer: partial(_added, parts=parts, device=device)
         for layer, parts in _planned({PRIOR: prior, TEXT_ENCODER: encoder}, loras).items()
     }
     told, table = _with_words(encoder, tokens, loras)
@@ -210,29 +213,60 @@ def _check_words(lora: Lora, table: Tensor) -> None:
         )
 
 
-def _added(weight: Tensor, parts: Sequence[_Part]) -> Tensor:
-    changed = weight.to(torch.float32, copy=True)
+def _added(weight: Tensor, parts: Sequence[_Part], device: torch.device | None) -> Tensor:
+    changed = weight.to(device or weight.device, torch.float32, copy=True)
     for part in parts:
-        up, down = (half.to(weight.device).flatten(1) for half in (part.up, part.down))
+        up, down = (half.to(changed.device).flatten(1) for half in (part.up, part.down))
         changed.add_((up @ down).view(weight.shape), alpha=part.factor)
     return changed.to(weight.dtype)
 
 
 @contextmanager
 def _changed(changes: Mapping[nn.Module, Callable[[Tensor], Tensor]]) -> Iterator[None]:
-    """Other weights for a while; the original tensors are kept and put back."""
-    kept: list[tuple[nn.Module, Tensor]] = []
+    """Other weights for a while, then the old ones to the bit.
+
+    They change in their place where they can: what was recorded of a step (`speed`) and weights
+    that stand together (`blocks.fuse`) follow.
+    """
+    kept: list[tuple[nn.Module, str, Tensor, Tensor]] = []
     try:
         for layer, change in changes.items():
-            weight = layer.get_parameter("weight")
-            kept.append((layer, weight.data))
-            weight.data = change(weight.data)
+            for name, changed in _changed_parts(layer, change):
+                place = _part(layer, name).data
+                kept.append((layer, name, place, place.clone()))
+                if changed.shape == place.shape:
+                    place.copy_(changed)
+                else:
+                    _part(layer, name).data = changed
         yield
     finally:
-        for layer, original in kept:
-            weight = layer.get_parameter("weight")
-            # Meanwhile the network may have been moved, or made more precise for good.
-            weight.data = original.to(weight.device, weight.dtype)
+        for layer, name, place, original in kept:
+            # Meanwhile the network may have been moved, made more precise, or packed for good.
+            part = _part(layer, name)
+            if part.shape != original.shape:
+                same = (part.device, part.dtype) == (place.device, place.dtype)
+                part.data = place if same else original.to(part.device, part.dtype)
+            elif name == "weight" and is_packed(layer) and original.is_floating_point():
+                numbers, scale = packed(original)
+                part.data.copy_(numbers)
+                _part(layer, SCALE).data.copy_(scale)
+            else:
+                part.data.copy_(original)
+
+
+def _changed_parts(
+    layer: nn.Module, change: Callable[[Tensor], Tensor]
+) -> Iterator[tuple[str, Tensor]]:
+    """The weight as it is to be; one that is kept in eight bits has a scale as well."""
+    changed = change(weight_of(layer))
+    if not is_packed(layer):
+        yield "weight", changed
+        return
+    yield from zip(("weight", SCALE), packed(changed), strict=True)
+
+
+def _part(layer: nn.Module, name: str) -> Tensor:
+    return cast(Tensor, getattr(layer, name))
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import torch
@@ -10,7 +13,24 @@ from torch import Tensor, nn
 from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
+from cascade_desktop.engine.devices import is_about_memory
+from cascade_desktop.engine.eight_bit import pack
+from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.lora import Lora, read_lora
+from cascade_desktop.engine.memory import (
+    RESIDENT,
+    Plan,
+    Size,
+    free_bytes,
+    predicted,
+    size_of,
+    smaller,
+)
+from cascade_desktop.engine.placing import Placed, blocks_of
+from cascade_desktop.engine.reading import Reading, seldom
+from cascade_desktop.engine.recent import Recent
+from cascade_desktop.engine.speed import USUAL, Blocks, Compiled, Graphs, Steps
+from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
 from cascade_desktop.profiles import PROFILES, ProfileName
@@ -20,11 +40,20 @@ from cascade_desktop.uses import ControlKind, LoraUse
 NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 """What each picture needs."""
 
+LATER = ("decoder", "vqgan")
+"""Of them, what Stage C does without."""
+
 EXACT = ("effnet_encoder",)
 """Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
 
 FINE = ("decoder", "vqgan")
 """Stage B and A, which have a number format of their own."""
+
+PLACED = ("text_encoder", "image_encoder", "prior", "decoder")
+"""Networks that do not stay on the card where its memory is too small for all."""
+
+AT_WORK = (*PLACED, "vqgan")
+"""While one of these is at work, the others make room."""
 
 PRECISER = {torch.float16: torch.bfloat16, torch.bfloat16: torch.float32}
 
@@ -44,28 +73,70 @@ class Parts:
         device: torch.device,
         precision: torch.dtype,
         fine_precision: torch.dtype,
+        plan: Plan = RESIDENT,
+        graphs: Graphs = USUAL,
+        compiled: Compiled = "off",
     ) -> None:
         self.files = files
         self.device = device
         self._precision = precision
         self._fine_precision = fine_precision
+        self.plan = plan
+        """Where the weights are; a smaller one once memory has run out."""
+        self.steps = Steps(device, graphs)
+        self.blocks = Blocks(device, compiled)
         self._loaded: dict[str, nn.Module] = {}
+        self._promised: dict[str, Any] = {}
+        """Networks without weights, of those that are still being read."""
+        self._reading: Reading | None = None
+        self._placed: dict[str, Placed] = {}
+        self._sizes: dict[str, Size] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
+        self.recent = Recent()
+        """Prompts and pictures as they were read, by their content."""
 
-    def load(self, report: Report) -> None:
-        """What each picture needs, and the previewer if the model has one."""
+    def load(self, report: Report, *, early: bool = False) -> None:
+        """What each picture needs, and the previewer if the model has one.
+
+        If `early`, it returns when Stage C can be drawn. Of the others it is known by then that
+        they fit together; they are read meanwhile, and `get` waits for them.
+        """
         names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
+        later = [name for name in names if early and name in LATER]
+        self._promised = {name: self.files.empty(name) for name in later if self.has(name)}
         report(Progress(Stage.LOADING, 0, len(names)))
-        for done, name in enumerate(names, start=1):
-            self.get(name)
+        for done, name in enumerate((name for name in names if name not in later), start=1):
+            before = Progress(Stage.LOADING, done - 1, len(names))
+            self._get_fitting(name, seldom(partial(report, before)))
             report(Progress(Stage.LOADING, done, len(names)))
+        if later:
+            plans = {name: (self._place_of(name), self._precision_of(name)) for name in later}
+            reading = self._reading = Reading(later, partial(_read, self.files, plans))
+            weakref.finalize(self, reading.stop)
+
+    def ready(self, kind: str, ask: Callable[[], Any]) -> None:
+        """Waits for a network that is being read; what `ask` raises meanwhile passes through."""
+        if self._reading is not None:
+            self._reading.wait(kind, ask)
+
+    def _get_fitting(self, kind: str, ask: Callable[[], None]) -> None:
+        """Reads a network; what does not fit on the card beside the others stays off it."""
+        while kind not in self._loaded:
+            try:
+                self.get(kind, ask)
+            except (RuntimeError, MemoryError) as error:
+                if not is_about_memory(error) or not self.take_less():
+                    raise
 
     def has(self, kind: str) -> bool:
         return self.files.has(kind)
 
-    def get(self, kind: str) -> Any:
-        """The network `kind`; a `BadModel` that says what cannot be done without it."""
+    def get(self, kind: str, ask: Callable[[], None] = undisturbed) -> Any:
+        """The network `kind`; a `BadModel` that says what cannot be done without it.
+
+        What `ask` raises while it is read passes through.
+        """
         if kind not in self._loaded:
             if not self.has(kind):
                 purpose = PURPOSES.get(kind, "Drawing")
@@ -73,8 +144,83 @@ class Parts:
                     f"{purpose} needs {kind}, which this model's folder lacks.",
                     self.files.missing([kind]),
                 )
-            self._loaded[kind] = self.files.load(kind, self.device, self._precision_of(kind))
+            self._loaded[kind] = self._read(kind, ask)
+            self._promised.pop(kind, None)
+            self.blocks.hand_to(self._loaded[kind])
+            self._place(kind)
         return self._loaded[kind]
+
+    def at_work(self, kind: str) -> Any:
+        """The network `kind` on the device, where the others make room for it if they have to."""
+        network = self.get(kind)
+        if kind in AT_WORK:
+            for other, placed in self._placed.items():
+                if other != kind:
+                    placed.leave()
+        if kind in self._placed:
+            self._placed[kind].arrive()
+        return network
+
+    @property
+    def plays_steps(self) -> bool:
+        """Whether steps are recorded: weights that travel have no place to be recorded."""
+        return self.steps.on and self.plan.weights == "resident"
+
+    def send_home(self, kind: str) -> None:
+        """Weights are to be changed now, which counts only where they stay."""
+        if kind in self._placed:
+            self._placed[kind].leave()
+
+    def take_less(self) -> bool:
+        """The next smaller plan, from now on; whether there was one."""
+        plan = smaller(self.plan, self.device)
+        if plan is None:
+            return False
+        self.plan = plan
+        self.recent.forget()
+        self.steps.forget()
+        for kind in self._loaded:
+            self._place(kind)
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        return True
+
+    def fit(self, size: Grid, sides: int) -> None:
+        """A smaller plan if a picture of this size is predicted to need more than there is."""
+        while self.device.type == "cuda" and self.predicted(size, sides) > free_bytes(self.device):
+            if not self.take_less():
+                return
+
+    def predicted(self, size: Grid, sides: int) -> int:
+        """Bytes on the device at the peak of a picture, as `memory.predicted`."""
+        if not self._sizes:
+            self._sizes = {
+                kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
+            }
+        return predicted(self.plan, self._sizes, size, sides)
+
+    def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
+        if self._reading is not None and kind in self._reading:
+            return self._reading.take(kind)
+        return self.files.load(kind, self._place_of(kind), self._precision_of(kind), ask)
+
+    def _place_of(self, kind: str) -> torch.device:
+        """Where a network is read to."""
+        at_home = kind in PLACED and self.plan.weights != "resident"
+        return torch.device("cpu") if at_home else self.device
+
+    def _place(self, kind: str) -> None:
+        """Puts a network's weights where the plan wants them, in as many bits."""
+        network = self._loaded[kind]
+        if kind not in PLACED:
+            return
+        if kind in self._placed:
+            self._placed.pop(kind).dissolve()
+        if self.plan.eight_bit:
+            pack(blocks_of(network), self.device)
+        if self.plan.weights != "resident":
+            streamed = self.plan.weights == "streamed"
+            self._placed[kind] = Placed(network, self.device, streamed=streamed)
 
     def control(self, kind: ControlKind) -> ControlNet:
         """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""
@@ -112,24 +258,41 @@ class Parts:
 
     def config(self, kind: str) -> Any:
         """The arguments that the network was built with."""
-        return self.get(kind).config
+        return self._shape_of(kind).config
+
+    def _shape_of(self, kind: str) -> Any:
+        """The network, perhaps without its weights."""
+        return self._promised.get(kind) or self.get(kind)
 
     def precision(self, kind: str) -> torch.dtype:
         """The number format that the network has now."""
-        weight: Tensor = next(iter(self.get(kind).parameters()))
-        return weight.dtype
+        if kind in self._promised:
+            return self._precision_of(kind)
+        weights: Iterator[Tensor] = self.get(kind).parameters()
+        return next(weight.dtype for weight in weights if weight.is_floating_point())
 
     def make_preciser(self, kind: str) -> bool:
         """One number format up, from now on; whether there was one."""
         better = PRECISER.get(self.precision(kind))
         if better is None:
             return False
-        _cast(self.get(kind), better)
+        self._cast(kind, better)
         return True
 
     def settle(self, kind: str) -> None:
         """Gives all of the network the number format that most of it has."""
-        _cast(self.get(kind), self.precision(kind))
+        self._cast(kind, self.precision(kind))
+
+    def _cast(self, kind: str, precision: torch.dtype) -> None:
+        """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
+        network = self.get(kind)
+        if all(one.dtype == precision for one in network.parameters() if one.is_floating_point()):
+            return
+        if kind in self._placed:
+            self._placed.pop(kind).dissolve()
+        nn.Module.to(network, precision)
+        self._sizes = {}
+        self._place(kind)
 
     def _precision_of(self, kind: str) -> torch.dtype:
         if kind in EXACT:
@@ -137,9 +300,13 @@ class Parts:
         return self._fine_precision if kind in FINE else self._precision
 
 
-def _cast(network: nn.Module, precision: torch.dtype) -> None:
-    """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
-    nn.Module.to(network, precision)
+def _read(
+    files: ModelFiles,
+    plans: Mapping[str, tuple[torch.device, torch.dtype]],
+    kind: str,
+    ask: Callable[[], None],
+) -> nn.Module:
+    return files.load(kind, *plans[kind], ask)
 
 
 def check_joints(parts: Parts) -> None:

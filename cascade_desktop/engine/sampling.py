@@ -76,6 +76,10 @@ class Sampling:
         levels = log_snr(torch.tensor(self._times(), dtype=torch.float64), self.shift)
         return levels.clamp(min=FIRST_LEVEL) if self.sampler == "ddim" else levels
 
+    def told_times(self) -> Tensor:
+        """What the network is told of the time at each step: [count] float32."""
+        return time_condition(self.levels()).float()[: self.count]
+
     def _times(self) -> list[float]:
         if self.sampler != "euler_ancestral":
             return torch.linspace(self.start, 0, self.count + 1, dtype=torch.float64).tolist()
@@ -110,7 +114,7 @@ def sample(
     Whatever `on_step` raises ends the loop and passes through.
     """
     levels = how.levels()
-    times = time_condition(levels).float().to(device)
+    times = how.told_times().to(device)
     signal, noise = (scale.tolist() for scale in signal_and_noise(levels))
     sides = _needed_sides(how.guidance, conditions, len(generators))
     x = _drawn(shape, generators, device)
@@ -214,4 +218,8 @@ def _less_noisy(
 def _drawn(
     shape: tuple[int, int, int], generators: Sequence[Generator], device: torch.device | str
 ) -> Tensor:
-    return torch.stack([torch.randn(shape, generator=each) for each in generators]).to(device)
+    drawn = torch.stack([torch.randn(shape, generator=each) for each in generators])
+    if torch.device(device).type != "cuda":
+        return drawn.to(device)
+    # From pinned memory it travels while the card still works on the step before.
+    return drawn.pin_memory().to(device, non_blocking=True)

@@ -27,8 +27,9 @@ from transformers import (
 
 from cascade_desktop.engine.effnet import EffnetEncoder
 from cascade_desktop.engine.previewer import Previewer
+from cascade_desktop.engine.stage_a import stage_a
 from cascade_desktop.engine.unet import CascadeUNet, cascade_unet
-from cascade_desktop.engine.weights import read_tensors
+from cascade_desktop.engine.weights import read_tensors, undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.layouts import Piece
 from cascade_desktop.safetensors_header import REINSTALL, read_contents
@@ -90,8 +91,23 @@ def filled(
     origin: Path,
     device: str | torch.device,
     dtype: torch.dtype,
+    ask: Callable[[], None] = undisturbed,
 ) -> nn.Module:
     """The network with the weights of `pieces`, in eval mode; none of its own are kept.
+
+    Raises as `check_fit` and `read_tensors`.
+    """
+    like = module.state_dict()
+    counters = check_fit(module, pieces, origin)
+    weights = dict(read_tensors(pieces, like, device, dtype, ask))
+    weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
+    module.load_state_dict(weights, strict=True, assign=True)
+    restore_unsaved_buffers(module, device)
+    return module.eval().requires_grad_(False)
+
+
+def check_fit(module: nn.Module, pieces: Mapping[str, Piece], origin: Path) -> Set[str]:
+    """The names of counters that `pieces` may lack.
 
     Raises `BadModel` naming the first tensor that is missing, of no use or of another size.
     """
@@ -102,11 +118,7 @@ def filled(
         raise BadModel(
             f"The weights in {origin} do not fit their configuration: {reason}.", REINSTALL
         )
-    weights = dict(read_tensors(pieces, like, device, dtype))
-    weights |= {name: torch.zeros((), dtype=torch.int64, device=device) for name in counters}
-    module.load_state_dict(weights, strict=True, assign=True)
-    _restore_unsaved_buffers(module, device)
-    return module.eval().requires_grad_(False)
+    return counters
 
 
 def save(
@@ -269,7 +281,7 @@ def _misfit(like: Mapping[str, Tensor], pieces: Mapping[str, Piece], counters: S
     return next((f"{name} belongs to nothing" for name in pieces if name not in like), "")
 
 
-def _restore_unsaved_buffers(module: nn.Module, device: str | torch.device) -> None:
+def restore_unsaved_buffers(module: nn.Module, device: str | torch.device) -> None:
     """CLIP's position numbers are a buffer that no file holds, so they are made here."""
     for name, buffer in list(module.named_buffers()):
         if buffer.is_meta:
@@ -297,7 +309,7 @@ _BUILDERS_OF_OURS_AND_CLIP: dict[str, Callable[[Config], nn.Module]] = {
 _BUILDERS: dict[str, Callable[[Config], nn.Module]] = {
     "prior": lambda config: cascade_unet(**config),
     "decoder": lambda config: cascade_unet(**config),
-    "vqgan": lambda config: PaellaVQModel(**config),
+    "vqgan": lambda config: stage_a(**config),
     **_BUILDERS_OF_OURS_AND_CLIP,
 }
 

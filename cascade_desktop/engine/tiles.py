@@ -19,6 +19,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -49,13 +50,22 @@ def tiled(
 
 
 def in_tiles(
-    network: Network, x: Tensor, time: Tensor, *, tile: int, overlap: int, **told: Tensor
+    network: Network,
+    x: Tensor,
+    time: Tensor,
+    *,
+    tile: int,
+    overlap: int,
+    kept: dict[Any, Tensor] | None = None,
+    **told: Tensor,
 ) -> Tensor:
     """One prediction of Stage B for `x` [m, 4, h, w], in tiles: [m, 4, h, w]. Sides are even.
 
     `effnet` [m, 16, h', w'] of what is `told` is divided with `x`; all else, such as the text, is
-    told to each tile as it is.
+    told to each tile as it is. What a tile is told is `kept` for the next step, so that the network
+    can know it again.
     """
+    parts = {} if kept is None else kept
     if max(x.shape[-2:]) <= tile:
         return network(x, time, **told)
     others = {name: tensor for name, tensor in told.items() if name != "effnet"}
@@ -63,7 +73,10 @@ def in_tiles(
     def predicted(rows: slice, columns: slice) -> Tensor:
         seen = dict(others)
         if "effnet" in told:
-            seen["effnet"] = _part_of(told["effnet"], x, rows, columns)
+            place = (rows.start, columns.start)
+            if place not in parts:
+                parts[place] = _part_of(told["effnet"], x, rows, columns)
+            seen["effnet"] = parts[place]
         return network(x[..., rows, columns].contiguous(), time, **seen)
 
     return _joined(predicted, *_sides(x, tile, overlap, 1))

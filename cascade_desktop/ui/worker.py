@@ -18,6 +18,7 @@ from cascade_desktop.model_hash import ModelHashes
 from cascade_desktop.progress import Progress, Report
 from cascade_desktop.prompt_length import Measure, WordByWord, measured
 from cascade_desktop.request import Request
+from cascade_desktop.saving_beside import SavedBeside
 from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.smoothness import calm_import
@@ -139,16 +140,20 @@ class Worker(QObject):
 
         if job.cancelled.is_set():
             raise Cancelled
-        for picture in self._pictures(job.request, report):
-            if job.cancelled.is_set():
-                raise Cancelled
-            record = {**picture.record, **self._hashes.of(picture.request)}
-            picture = replace(picture, record=record)
-            # The canvas goes on with it, and each JPEG of a JPEG would be worse.
-            path = self._save(picture, whole=job.purpose is not None)
-            self.drawn.emit(job, path)
-            self._add(picture, path)
+        # The canvas goes on with it, and each JPEG of a JPEG would be worse.
+        save = partial(self._save, whole=job.purpose is not None)
+        with SavedBeside(save, partial(self._tell_drawn, job)) as beside:
+            for picture in self._pictures(job.request, beside.watched(report)):
+                if job.cancelled.is_set():
+                    raise Cancelled
+                record = {**picture.record, **self._hashes.of(picture.request)}
+                beside.add(replace(picture, record=record))
         self._kept.pop(job.request, None)
+
+    def _tell_drawn(self, job: Job, saved: tuple["Picture", Path]) -> None:
+        picture, path = saved
+        self.drawn.emit(job, path)
+        self._add(picture, path)
 
     def _pictures(self, request: Request, report: Report) -> Iterator["Picture"]:
         """All pictures of a request; drawn from their beginning, unless Stage C was there."""
@@ -175,10 +180,13 @@ class Worker(QObject):
                 told = written(asked, drawn)
                 yield replace(picture, record={**picture.record, **told})
 
-    def _save(self, picture: "Picture", *, whole: bool) -> Path:
-        """The file of the picture, in the format that is chosen now; with `whole`, every pixel."""
+    def _save(self, picture: "Picture", *, whole: bool) -> tuple["Picture", Path]:
+        """The picture and its file, in the format that is chosen now; with `whole`, every pixel.
+
+        Runs in a thread of its own, while the next picture is drawn.
+        """
         chosen = settings.load(self._folders.settings)
-        return pictures.save(
+        path = pictures.save(
             picture.image,
             picture.request,
             picture.record,
@@ -188,6 +196,7 @@ class Worker(QObject):
             quality=chosen.picture_quality,
             pattern=chosen.name_pattern,
         )
+        return picture, path
 
     def _add(self, picture: "Picture", path: Path) -> None:
         """Into the history. The picture is safe on the disk, whatever becomes of this."""

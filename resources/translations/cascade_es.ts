@@ -1506,6 +1506,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Deja fuera algunos valores.</translation>
     </message>
     <message>
+        <source>Leave the limit out.</source>
+        <translation>Omite el límite.</translation>
+    </message>
+    <message>
         <source>LoCon with a middle part</source>
         <translation>LoCon con parte central</translation>
     </message>
@@ -1588,6 +1592,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>One of its pictures is damaged.</source>
         <translation>Una de sus imágenes está dañada.</translation>
+    </message>
+    <message>
+        <source>Only a graphics card&apos;s memory can be limited, not that of {0}.</source>
+        <translation>Solo se puede limitar la memoria de una tarjeta gráfica, no la de {0}.</translation>
     </message>
     <message>
         <source>Open {0} in a browser, sign in and accept the terms there if it asks for that; store an access token that may read it in the settings.</source>
@@ -2030,6 +2038,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>No hay ninguna imagen para una hoja de contactos.</translation>
     </message>
     <message>
+        <source>There is no plan {0} for {1}.</source>
+        <translation>No hay ningún plan {0} para {1}.</translation>
+    </message>
+    <message>
         <source>There is no room left for a file in {0}.</source>
         <translation>No queda sitio para un archivo en {0}.</translation>
     </message>
@@ -2258,6 +2270,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>una etapa C con {0} canales</translation>
     </message>
     <message>
+        <source>a block that runs is on the card</source>
+        <translation>un bloque en marcha está en la tarjeta</translation>
+    </message>
+    <message>
         <source>a checkpoint of another model, such as Stable Diffusion</source>
         <translation>un punto de control de otro modelo, como Stable Diffusion</translation>
     </message>
@@ -2296,6 +2312,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>a tensor without numbers</source>
         <translation>un tensor sin números</translation>
+    </message>
+    <message>
+        <source>a time that is not remembered has to be told</source>
+        <translation>hay que indicar un tiempo que no se recuerda</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -2526,6 +2546,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>parte del sistema</translation>
     </message>
     <message>
+        <source>random weights, {0}</source>
+        <translation>pesos aleatorios, {0}</translation>
+    </message>
+    <message>
         <source>see its own files</source>
         <translation>consulta sus propios archivos</translation>
     </message>
@@ -2620,6 +2644,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>word {0}</source>
         <translation>la palabra {0}</translation>
+    </message>
+    <message>
+        <source>words are made once while they are remembered</source>
+        <translation>las palabras se calculan una sola vez mientras se recuerdan</translation>
     </message>
     <message>
         <source>words of {0} numbers</source>

@@ -14,18 +14,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
-from torch import nn
 
 from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine import stages
 from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.controlnet import ControlNet
+from cascade_desktop.engine.published_sizes import FULL_SIZE
+from cascade_desktop.engine.random_model import random
 from cascade_desktop.folders import resource
 from cascade_desktop.request import Request
 from cascade_desktop.uses import (
@@ -37,13 +38,11 @@ from cascade_desktop.uses import (
     VariationUse,
 )
 from tests.engine.controls import MODES, write_control
-from tests.engine.published_sizes import FULL_SIZE
 
 LARGE = ("C 3.6B", "B 1.5B", "A", "text", "image")
 WIDTH, ATTENTION_BLOCKS, RANK = 2048, 64, 4
 
 Row = dict[str, Any]
-Network = TypeVar("Network", bound=nn.Module)
 
 
 def main(folder: Path, out: Path) -> None:
@@ -62,13 +61,13 @@ def write_full_model(folder: Path, device: str) -> None:
     torch.manual_seed(0)
     for name in LARGE:
         kind, config, _ = FULL_SIZE[name]
-        network = random(partial(stages.build, kind, config), device)
+        network = random(partial(stages.build, kind, config), device, torch.bfloat16)
         stages.save(network, kind, config, folder, torch.bfloat16)
     for kind in ("effnet_encoder", "previewer"):
-        network = random(partial(stages.build, kind, {}), device)
+        network = random(partial(stages.build, kind, {}), device, torch.bfloat16)
         stages.save(network, kind, {}, folder, torch.float32)
     for row, mode in zip(CONTROLS.values(), MODES.values(), strict=True):
-        control = random(partial(ControlNet, mode, row.channels), device)
+        control = random(partial(ControlNet, mode, row.channels), device, torch.bfloat16)
         write_control(control, folder / "controlnet" / row.file)
     shutil.copytree(resource("pocket/tokenizer"), folder / "tokenizer")
     halves = {}
@@ -77,22 +76,6 @@ def write_full_model(folder: Path, device: str) -> None:
         halves[f"weights.{layer}.lora_down"] = torch.randn(RANK, WIDTH) / 50
         halves[f"weights.{layer}.lora_up"] = torch.randn(rows, RANK) / 50
     save_file(halves, folder / "lora.safetensors")
-
-
-def random(build: Callable[[], Network], device: str) -> Network:
-    """A network of small random weights, whose outputs are numbers whatever its depth."""
-    with torch.device("meta"):
-        network = build()
-    network.to_empty(device=device)
-    for name, value in network.state_dict().items():
-        if name.endswith(("running_mean", "bias", "num_batches_tracked")):
-            value.zero_()
-        elif name.endswith("running_var") or (value.ndim == 1 and name.endswith("weight")):
-            value.fill_(1)
-        elif value.is_floating_point():
-            value.normal_(std=0.02)
-    nn.Module.to(network, torch.bfloat16)
-    return network.eval()
 
 
 def write_pictures(folder: Path) -> tuple[str, str]:

@@ -15,7 +15,8 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from cascade_desktop.engine import stages
-from tests.engine.published_sizes import SMALL, Config
+from cascade_desktop.engine.published_sizes import Config
+from tests.engine.published_sizes import SMALL
 
 State = dict[str, Tensor]
 

@@ -146,6 +146,9 @@ def test_the_record_can_be_stored_and_says_how_the_picture_came_about(cascade: C
         "tokens": [80, 2],
         "chunks": 2,
         "files": [],
+        "plan": "resident",
+        "smaller": {},
+        "steps_recorded": False,
         "version": __version__,
     }
     assert list(seconds) == ["conditions", "stage C", "stage B", "stage A"]

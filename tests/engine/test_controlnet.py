@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 import torch
+from diffusers.models.unets.unet_stable_cascade import SDCascadeResBlock
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -157,9 +158,7 @@ def test_the_blocks_of_the_published_ones_are_counted_as_they_run() -> None:
         def keep(name: str) -> Callable[[nn.Module, Any], None]:
             return lambda _, inputs: into.__setitem__(name, inputs[0])
 
-        blocks = [
-            item for item in prior.named_modules() if type(item[1]).__name__ == "SDCascadeResBlock"
-        ]
+        blocks = [item for item in prior.named_modules() if isinstance(item[1], SDCascadeResBlock)]
         assert len(blocks) == 64
         return [block.register_forward_pre_hook(keep(name)) for name, block in blocks]
 

@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 
 from cascade_desktop.engine import stages
+from cascade_desktop.engine.published_sizes import FULL_SIZE
 from cascade_desktop.engine.shapes import config_from
 from cascade_desktop.layouts import description, parts_of
 from cascade_desktop.safetensors_header import Contents, Entry
 from tests.engine.published import COMFYUI, State, comfyui, open_clip, original
-from tests.engine.published_sizes import FULL_SIZE
 
 NETWORKS = [name for name in FULL_SIZE if name not in ("text", "image")]
 FORMATS = {torch.float32: "F32", torch.int64: "I64"}

@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from cascade_desktop.engine import stages
+from cascade_desktop.engine.published_sizes import FULL_SIZE
 from cascade_desktop.engine.shapes import config_from
 from cascade_desktop.layouts import parts_of
 from tests.engine.published import COMFYUI, State, comfyui, original
-from tests.engine.published_sizes import FULL_SIZE
 from tests.engine.test_layouts import contents_of, shapes_of, state_of
 
 TENSORS = {"C 3.6B": 1550, "C 1B": 782, "B 1.5B": 1726, "B 700M": 970, "A": 122, "text": 517}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
@@ -12,6 +14,7 @@ from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.conditions import Text, for_stage_b
 from cascade_desktop.engine.drawing import Drawing
 from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.parts import Parts
 from cascade_desktop.request import Request
 
 LEVEL = 1 / 255
@@ -55,8 +58,8 @@ def seam(found: Tensor, whole: Tensor) -> float:
     return max(float(changed.diff(dim=side).abs().max()) for side in (-1, -2))
 
 
-def in_tiles(monkeypatch: pytest.MonkeyPatch, tile: int, overlap: int) -> None:
-    monkeypatch.setattr(drawing, "TILE", tile)
+def in_tiles(monkeypatch: pytest.MonkeyPatch, parts: Parts, tile: int, overlap: int) -> None:
+    monkeypatch.setattr(parts, "plan", replace(parts.plan, tile_a=tile, tile_b=tile))
     monkeypatch.setattr(drawing, "OVERLAP", overlap)
 
 
@@ -86,7 +89,7 @@ def test_an_even_latent_has_no_seam(
     if not noisy:
         without_noise(monkeypatch)
     whole, once = pixels(cascade, even(1.0))
-    in_tiles(monkeypatch, tile, overlap)
+    in_tiles(monkeypatch, cascade.parts, tile, overlap)
 
     found, calls = pixels(cascade, even(1.0))
 

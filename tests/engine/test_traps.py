@@ -277,7 +277,7 @@ def test_enlarging_by_four_is_enlarging_by_two_twice(
     full: Cascade, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In tiles, too: of 32 cells, that is 128 pixels."""
-    monkeypatch.setattr("cascade_desktop.engine.drawing.TILE", 32)
+    monkeypatch.setattr(full.parts, "plan", replace(full.parts.plan, tile_b=32, tile_a=32))
     monkeypatch.setattr("cascade_desktop.engine.drawing.OVERLAP", 16)
     pixels = np.random.default_rng(5).integers(0, 256, (*size[::-1], 3), np.uint8)
     small = tmp_path / "small.png"
