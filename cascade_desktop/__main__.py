@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import runpy
 import sys
 
 from cascade_desktop import cli
@@ -15,6 +16,8 @@ WITHOUT_A_WINDOW = 'cascade-desktop generate "a red apple" draws without a windo
 def main() -> int:
     """Returns the exit code of the window or command."""
     _prepare_libraries()
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["-m"]:
+        return _run_module(sys.argv[2:])
     try:
         parsed = cli.parser().parse_args()
     except SystemExit as stop:  # --help, --version, or a sentence about what was wrong.
@@ -34,7 +37,14 @@ def _prepare_libraries() -> None:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
-def _open_window(_: argparse.Namespace, folders: Folders) -> int:
+def _run_module(command: list[str]) -> int:
+    """What Python's own -m does: the packaged program is all the Python that it brings."""
+    sys.argv = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    return 0
+
+
+def _open_window(parsed: argparse.Namespace, folders: Folders) -> int:
     if not has_display():
         raise CannotSetUp(
             "The window cannot open: there is no display.",
@@ -53,7 +63,7 @@ def _open_window(_: argparse.Namespace, folders: Folders) -> int:
             f"The window cannot open: {error}.",
             f"cascade-desktop doctor says what to install. {WITHOUT_A_WINDOW}",
         ) from error
-    return app.run(folders)
+    return app.run(folders, parsed.open.absolute() if parsed.open else None)
 
 
 if __name__ == "__main__":

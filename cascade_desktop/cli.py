@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cascade_desktop import __version__, log, network
+from cascade_desktop import __version__, log, network, runtime
 from cascade_desktop.commands import (
     batch,
     bench,
@@ -19,7 +19,9 @@ from cascade_desktop.commands import (
     history,
     models,
     reconstruct,
+    runtimes,
     train,
+    update,
 )
 from cascade_desktop.commands.arguments import add_offline
 from cascade_desktop.errors import Cancelled, CascadeError
@@ -27,8 +29,8 @@ from cascade_desktop.folders import Folders
 from cascade_desktop.settings import load
 
 COMMANDS = (
-    *(generate, batch, grid, decode, reconstruct, history),
-    *(models, evaluate, bench, train, doctor),
+    *(generate, batch, grid, decode, reconstruct, history, models),
+    *(evaluate, bench, train, runtimes, update, doctor),
 )
 
 EXPECTED_FAILURE = 1
@@ -54,6 +56,7 @@ def run(parsed: argparse.Namespace) -> int:
     folders = Folders.of(parsed.data)
     with network.kept_off(getattr(parsed, "offline", False)), log.kept_in(folders.logs) as log_file:
         try:
+            runtime.activate(folders)
             # The window reads the settings itself, to tell what is wrong with them.
             if getattr(parsed, "command", None):
                 folders = folders.with_pictures_in(load(folders.settings).pictures_folder)
@@ -67,6 +70,8 @@ def run(parsed: argparse.Namespace) -> int:
         except BrokenPipeError:
             return _nobody_reads()
         except Exception as error:
+            if (trouble := runtime.explained(error)) is not None:
+                return _say(str(trouble), EXPECTED_FAILURE)
             log.bug(error, private=_texts(parsed))
             where = f"in {log_file}" if log_file else "above"
             return _say(f"This is a bug in Cascade Desktop. What happened is written {where}.", BUG)
@@ -80,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"Cascade Desktop {__version__}")
     _add_data(top, default=None)
+    top.add_argument(
+        "--open", nargs="?", type=Path, metavar="FILE", help="open this picture or project"
+    )
     add_offline(top, default=False)
     everywhere = argparse.ArgumentParser(add_help=False)
     # A command's default would undo what stands before the command.

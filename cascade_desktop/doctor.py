@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from cascade_desktop import __version__
+from cascade_desktop import __version__, runtime
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.models import model_path
@@ -164,7 +164,8 @@ def _existing(path: Path) -> Path:
 
 def _package(name: str, module: str, *, stops: bool) -> Fact:
     if importlib.util.find_spec(module) is None:
-        return Fact(name, "not installed", "Install Cascade Desktop again.", stops)
+        advice = runtime.GET_ONE if stops else "Install Cascade Desktop again."
+        return Fact(name, "not installed", advice, stops)
     try:
         return Fact(name, metadata.version(name))
     except metadata.PackageNotFoundError:  # A frozen program holds the module alone.

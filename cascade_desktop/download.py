@@ -295,6 +295,8 @@ class _Fetch:
 
 
 def _address(file: File, address: str) -> str:
+    if not file.repository:  # of no hub: the address is the folder's
+        return f"{address.rstrip('/')}/{quote(file.path)}"
     repository, revision = quote(file.repository), quote(file.revision, safe="")
     return f"{address.rstrip('/')}/{repository}/resolve/{revision}/{quote(file.path)}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from cascade_desktop import program
 from cascade_desktop.settings import load
 
 APP = "Cascade Desktop"
@@ -55,6 +56,11 @@ class Folders:
         return self.data / "inputs"
 
     @property
+    def runtimes(self) -> Path:
+        """PyTorch and what comes with it, each build in a folder of its own (`runtime.py`)."""
+        return self.data / "runtime"
+
+    @property
     def canvas(self) -> Path:
         """What the canvas held last, to be opened again."""
         return self.data / "canvas"
@@ -76,7 +82,11 @@ class Folders:
 
     @classmethod
     def of(cls, data: Path | None) -> Folders:
-        """The user's own folders, or all of them inside `data` (the `--data` option)."""
+        """The user's own folders, or all of them inside `data` (the `--data` option).
+
+        A program that is carried about has its data beside it.
+        """
+        data = data or program.portable_data()
         if data is not None:
             return cls(data.absolute(), data.absolute() / "pictures")
         return cls(

@@ -106,6 +106,15 @@ class Settings:
     models_folder: str = parameter(
         "", "Models folder", "Where models are kept; empty: beside these settings"
     )
+    update_check: bool = parameter(
+        False,
+        "Look for updates",
+        "Ask once at each start whether there is a newer version",
+        section=NETWORK,
+    )
+    updates_address: str = parameter(
+        "", "Updates", "Where new versions are announced; empty: where this one came from"
+    )
     language: Language = parameter(
         "system", "Language", "Of the texts in the window", section=WINDOW
     )

@@ -1,4 +1,4 @@
-"""Set up Cascade Desktop if need be, then start it: python3 installer [test] [arguments]."""
+"""Set up Cascade Desktop if need be, then start it, test it, or build packages of it."""
 
 import sys
 from pathlib import Path

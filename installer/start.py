@@ -21,6 +21,14 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if arguments[:1] == ["test"]:
             return run_tests(arguments[1:])
+        if arguments[:1] == ["build"]:
+            from installer.packing.build import main as build  # here: a start needs none of it
+
+            return build(arguments[1:], ROOT)
+        if arguments[:1] == ["smoke"]:
+            from installer.smoke.smoke import main as smoke  # here: a start needs none of it
+
+            return smoke(arguments[1:], ROOT)
         return run_app(arguments)
     except SetUpError as problem:
         tell(str(problem))

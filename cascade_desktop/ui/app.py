@@ -24,8 +24,11 @@ from cascade_desktop.ui.icons import app_icon, recolour
 from cascade_desktop.ui.instance import Instance
 from cascade_desktop.ui.interrupts import Interrupts
 from cascade_desktop.ui.languages import speaking
+from cascade_desktop.ui.opening import Opening
+from cascade_desktop.ui.runtime_link import RuntimeLink
 from cascade_desktop.ui.session import Session
 from cascade_desktop.ui.smoothness import take_turns
+from cascade_desktop.ui.update_check import UpdateCheck
 from cascade_desktop.ui.window import Window
 from cascade_desktop.ui.window_language import WindowLanguage
 from cascade_desktop.ui.worker import GenerationThread, Worker
@@ -33,12 +36,12 @@ from cascade_desktop.ui.worker import GenerationThread, Worker
 log = logging.getLogger(__name__)
 
 
-def run(folders: Folders) -> int:
-    """Opens the window and returns the exit code once it is closed."""
+def run(folders: Folders, file: Path | None = None) -> int:
+    """Opens the window, with `file` in it, and returns the exit code once it is closed."""
     app = application()
     instance = Instance(folders.data, app)
     if not instance.claim():
-        return _hand_over(instance)
+        return _hand_over(instance, file)
     take_turns()
     faults = Faults(app)
     faults.watch()
@@ -52,7 +55,11 @@ def run(folders: Folders) -> int:
             window.menus.help.tell_of_crash(report)
             window.signs.greet()
             window.show()
-            window.warm_up()
+            RuntimeLink(window, folders).begin()
+            UpdateCheck(window, folders)
+            opening = Opening(window)
+            instance.given.connect(opening.open)
+            opening.open(file)
             return app.exec()
     finally:
         interrupts.release()
@@ -152,8 +159,8 @@ def _app() -> QApplication:
     return app
 
 
-def _hand_over(instance: Instance) -> int:
-    if instance.call():
+def _hand_over(instance: Instance, file: Path | None) -> int:
+    if instance.call(file):
         text = f"{APP} is already open; its window is in front now."
     else:
         text = f"{APP} is already open and busy; look for its window."

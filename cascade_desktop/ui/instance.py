@@ -14,9 +14,11 @@ class Instance(QObject):
 
     Signals:
         called(): another start wants this window to come to the front.
+        given(Path): and to show this file.
     """
 
     called = Signal()
+    given = Signal(object)
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +40,14 @@ class Instance(QObject):
         self._server.listen(self._name)
         return True
 
-    def call(self) -> bool:
-        """Asks the first one to come to the front; whether it has heard."""
+    def call(self, file: Path | None = None) -> bool:
+        """Asks the first one to come to the front, and to show `file`; whether it has heard."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         heard = socket.waitForConnected(ANSWER_MS)
+        if heard and file is not None:
+            socket.write(str(file.absolute()).encode())
+            socket.waitForBytesWritten(ANSWER_MS)
         socket.disconnectFromServer()
         return heard
 
@@ -53,5 +58,21 @@ class Instance(QObject):
     @Slot()
     def _answer(self) -> None:
         while self._server.hasPendingConnections():
-            self._server.nextPendingConnection().deleteLater()
+            socket = self._server.nextPendingConnection()
             self.called.emit()
+            if socket.state() == QLocalSocket.LocalSocketState.ConnectedState:
+                socket.disconnected.connect(self._listen)
+            else:
+                self._take(socket)
+
+    @Slot()
+    def _listen(self) -> None:
+        socket = self.sender()
+        assert isinstance(socket, QLocalSocket)
+        self._take(socket)
+
+    def _take(self, socket: QLocalSocket) -> None:
+        text = bytes(socket.readAll().data()).decode(errors="replace")
+        socket.deleteLater()
+        if text:
+            self.given.emit(Path(text))

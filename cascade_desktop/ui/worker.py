@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from cascade_desktop import log, models, pictures, settings
+from cascade_desktop import log, models, pictures, runtime, settings
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.history import History
@@ -243,6 +243,8 @@ class Worker(QObject):
 
     def _load(self, request: Request, report: Report) -> "Cascade":
         """The model of `request`; the one in memory if it is the same."""
+        if self._cascade is None:
+            runtime.require(self._folders)
         engine = self._engine()
         from cascade_desktop.engine.devices import use_threads
 

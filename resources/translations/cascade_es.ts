@@ -966,8 +966,20 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Cascade Desktop está sin conexión, así que no se descarga nada de {0}.</translation>
     </message>
     <message>
+        <source>Check that this network lets you through to download.pytorch.org, or choose another build.</source>
+        <translation>Compruebe que esta red permite llegar a download.pytorch.org, o elija otra variante.</translation>
+    </message>
+    <message>
+        <source>Check the address for updates.</source>
+        <translation>Compruebe la dirección de las novedades.</translation>
+    </message>
+    <message>
         <source>Check the connection to the internet, then resume the download: it goes on where it stopped.</source>
         <translation>Comprueba la conexión a internet y reanuda la descarga: sigue donde se quedó.</translation>
+    </message>
+    <message>
+        <source>Check the connection, then try again: what has arrived is kept.</source>
+        <translation>Compruebe la conexión e inténtelo de nuevo: lo que ha llegado se conserva.</translation>
     </message>
     <message>
         <source>Check the date of this computer&apos;s clock. A company&apos;s network may need its own certificate installed; a hotel&apos;s, a look at its sign-in page first.</source>
@@ -996,6 +1008,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Choose a file.</source>
         <translation>Elige un archivo.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that runtime export has written.</source>
+        <translation>Elija una carpeta escrita por runtime export.</translation>
     </message>
     <message>
         <source>Choose a folder.</source>
@@ -1052,6 +1068,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Choose an empty folder.</source>
         <translation>Elige una carpeta vacía.</translation>
+    </message>
+    <message>
+        <source>Choose another build: “Processor only” fits most. {0} tells what happened.</source>
+        <translation>Elija otra variante: «Solo procesador» sirve casi siempre. {0} cuenta lo que ocurrió.</translation>
     </message>
     <message>
         <source>Choose another field for one of them.</source>
@@ -1170,6 +1190,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Elige {0} o menos, o expórtalas como zip.</translation>
     </message>
     <message>
+        <source>Choose: {0}.</source>
+        <translation>Elija: {0}.</translation>
+    </message>
+    <message>
         <source>Close all windows of Cascade Desktop, then start it again.</source>
         <translation>Cierra todas las ventanas de Cascade Desktop y vuelve a abrirlo.</translation>
     </message>
@@ -1200,6 +1224,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Copy or download it again, or choose another picture.</source>
         <translation>Cópiala o descárgala otra vez, o elige otra imagen.</translation>
+    </message>
+    <message>
+        <source>Copy the whole folder again, or make it anew with runtime export.</source>
+        <translation>Copie de nuevo la carpeta entera, o vuelva a crearla con runtime export.</translation>
     </message>
     <message>
         <source>Correct it in the style.</source>
@@ -1354,8 +1382,16 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Libera espacio en ese disco e inténtalo otra vez.</translation>
     </message>
     <message>
+        <source>Free some space, then try again: it goes on.</source>
+        <translation>Libere espacio e inténtelo de nuevo: continúa donde estaba.</translation>
+    </message>
+    <message>
         <source>Free space</source>
         <translation>Espacio libre</translation>
+    </message>
+    <message>
+        <source>Get one in the window (Help, Drawing engine), or type: cascade-desktop runtime install.</source>
+        <translation>Consígalo en la ventana (Ayuda, Motor de dibujo), o escriba: cascade-desktop runtime install.</translation>
     </message>
     <message>
         <source>Give a table (.csv), a list of prompts (.txt) or a folder of prompts.</source>
@@ -1466,6 +1502,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>No es una imagen de estos tipos.</translation>
     </message>
     <message>
+        <source>It is removed together with the program.</source>
+        <translation>Se quita junto con el programa.</translation>
+    </message>
+    <message>
         <source>It may be damaged; look at the file.</source>
         <translation>Puede estar dañado; mira el archivo.</translation>
     </message>
@@ -1554,6 +1594,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Hazla más pequeña o dibuja la imagen por partes.</translation>
     </message>
     <message>
+        <source>Make it with runtime export of the same version, on the same kind of system.</source>
+        <translation>Créelo con runtime export de la misma versión, en el mismo tipo de sistema.</translation>
+    </message>
+    <message>
+        <source>Make the folder anew.</source>
+        <translation>Vuelva a crear la carpeta.</translation>
+    </message>
+    <message>
         <source>Move the frame over it, or clear the mask.</source>
         <translation>Mueve el marco encima o vacía la máscara.</translation>
     </message>
@@ -1622,6 +1670,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>No se conoce la precisión {0}.</translation>
     </message>
     <message>
+        <source>Processor and Apple GPU</source>
+        <translation>Procesador y GPU de Apple</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>Solo procesador</translation>
+    </message>
+    <message>
         <source>Put a file {0}.txt into {1}, or write \__{2}__ for the word.</source>
         <translation>Pon un archivo {0}.txt en {1}, o escribe \__{2}__ para la palabra.</translation>
     </message>
@@ -1636,6 +1692,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Put the token in the environment variable HF_TOKEN instead.</source>
         <translation>Pon el token en la variable de entorno HF_TOKEN en su lugar.</translation>
+    </message>
+    <message>
+        <source>PyTorch was installed, but does not run on this machine.</source>
+        <translation>PyTorch se instaló, pero no funciona en este equipo.</translation>
     </message>
     <message>
         <source>Read the licence and accept it first.</source>
@@ -1656,6 +1716,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Remove one of them.</source>
         <translation>Quita uno de ellos.</translation>
+    </message>
+    <message>
+        <source>Repair it in the window (Help, Drawing engine), or type: cascade-desktop runtime repair.</source>
+        <translation>Repárelo en la ventana (Ayuda, Motor de dibujo), o escriba: cascade-desktop runtime repair.</translation>
     </message>
     <message>
         <source>Restart the computer; if that does not help, install the driver again.</source>
@@ -1684,6 +1748,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Save it in that encoding (“CSV UTF-8”).</source>
         <translation>Guárdalo con esa codificación («CSV UTF-8»).</translation>
+    </message>
+    <message>
+        <source>Set updates_address in the settings, or look where you got the app.</source>
+        <translation>Indique updates_address en los ajustes, o mire donde obtuvo la aplicación.</translation>
     </message>
     <message>
         <source>Shorten it to {0}.</source>
@@ -1802,6 +1870,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Se cortó la conexión con {0}.</translation>
     </message>
     <message>
+        <source>The disk is full.</source>
+        <translation>El disco está lleno.</translation>
+    </message>
+    <message>
         <source>The disk of {0} is full. What has arrived is kept.</source>
         <translation>El disco de {0} está lleno. Lo que ha llegado se conserva.</translation>
     </message>
@@ -1878,6 +1950,18 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>La lista __{0}__ nombra a otras a lo largo de más de {1} listas seguidas.</translation>
     </message>
     <message>
+        <source>The list in {0} names files elsewhere.</source>
+        <translation>La lista en {0} nombra archivos de otro lugar.</translation>
+    </message>
+    <message>
+        <source>The list of packages cannot be read from the internet.</source>
+        <translation>La lista de paquetes no se puede leer de internet.</translation>
+    </message>
+    <message>
+        <source>The list of packages cannot be read.</source>
+        <translation>La lista de paquetes no se puede leer.</translation>
+    </message>
+    <message>
         <source>The list {0} cannot be read: {1}.</source>
         <translation>No se puede leer la lista {0}: {1}.</translation>
     </message>
@@ -1922,6 +2006,30 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Las palabras nuevas de {0} están dañadas.</translation>
     </message>
     <message>
+        <source>The newest version cannot be read.</source>
+        <translation>No se puede leer cuál es la versión más nueva.</translation>
+    </message>
+    <message>
+        <source>The part that draws (PyTorch) cannot be loaded.</source>
+        <translation>La parte que dibuja (PyTorch) no se puede cargar.</translation>
+    </message>
+    <message>
+        <source>The part that draws (PyTorch) in {0} is damaged.</source>
+        <translation>La parte que dibuja (PyTorch) en {0} está dañada.</translation>
+    </message>
+    <message>
+        <source>The part that draws (PyTorch) is not installed yet.</source>
+        <translation>La parte que dibuja (PyTorch) aún no está instalada.</translation>
+    </message>
+    <message>
+        <source>The part that draws (PyTorch) is of another version than this app needs.</source>
+        <translation>La parte que dibuja (PyTorch) es de otra versión que la que necesita esta aplicación.</translation>
+    </message>
+    <message>
+        <source>The part that draws could not be installed ({0}).</source>
+        <translation>La parte que dibuja no se pudo instalar ({0}).</translation>
+    </message>
+    <message>
         <source>The picture to repaint has {0}x{1} pixels with its border, and the new one would have {2}x{3}.</source>
         <translation>La imagen que se repinta tiene {0}x{1} píxeles con su borde, y la nueva tendría {2}x{3}.</translation>
     </message>
@@ -1956,6 +2064,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>The range {0} goes nowhere: its step is 0.</source>
         <translation>El intervalo {0} no lleva a ninguna parte: su paso es 0.</translation>
+    </message>
+    <message>
+        <source>The runtime in {0} is for another system or version of the app.</source>
+        <translation>El motor en {0} es para otro sistema u otra versión de la aplicación.</translation>
     </message>
     <message>
         <source>The sampler {0} is not one of Stable Cascade&apos;s here.</source>
@@ -2012,6 +2124,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>There is no adapter {0}.</source>
         <translation>No hay ningún adaptador {0}.</translation>
+    </message>
+    <message>
+        <source>There is no build {0} of PyTorch for this system.</source>
+        <translation>No hay ninguna variante {0} de PyTorch para este sistema.</translation>
     </message>
     <message>
         <source>There is no file {0}.</source>
@@ -2086,6 +2202,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>This Stability AI Model is licensed under the Stability AI Non-Commercial Research Community License, Copyright (c) Stability AI Ltd. All Rights Reserved.</translation>
     </message>
     <message>
+        <source>This build of PyTorch cannot be had from here.</source>
+        <translation>Esta variante de PyTorch no se puede obtener desde aquí.</translation>
+    </message>
+    <message>
+        <source>This copy of the app does not know where new versions are announced.</source>
+        <translation>Esta copia de la aplicación no sabe dónde se anuncian las versiones nuevas.</translation>
+    </message>
+    <message>
         <source>This is no access token.</source>
         <translation>Esto no es un token de acceso.</translation>
     </message>
@@ -2122,8 +2246,20 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Puede que esta red muestre antes una página de acceso: abre cualquier página en un navegador y reanuda la descarga.</translation>
     </message>
     <message>
+        <source>Try again later.</source>
+        <translation>Inténtelo de nuevo más tarde.</translation>
+    </message>
+    <message>
         <source>Try again, or close the other windows of Cascade Desktop.</source>
         <translation>Inténtalo otra vez o cierra las otras ventanas de Cascade Desktop.</translation>
+    </message>
+    <message>
+        <source>Try again; if it fails once more, {0} tells what happened.</source>
+        <translation>Inténtelo de nuevo; si vuelve a fallar, {0} cuenta lo que ocurrió.</translation>
+    </message>
+    <message>
+        <source>Try again; the connection may have broken off.</source>
+        <translation>Inténtelo de nuevo; puede que se cortara la conexión.</translation>
     </message>
     <message>
         <source>Type some, such as 1, 2, 5.</source>
@@ -2168,6 +2304,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Wait until that download has ended, or stop it there first.</source>
         <translation>Espera a que termine esa descarga o detenla antes allí.</translation>
+    </message>
+    <message>
+        <source>What came is not the announcement of a version.</source>
+        <translation>Lo que llegó no es el anuncio de una versión.</translation>
     </message>
     <message>
         <source>What is damaged lies in {0}.</source>
@@ -2502,6 +2642,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>sin prompt</translation>
     </message>
     <message>
+        <source>no reason was given</source>
+        <translation>no se dio ningún motivo</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ninguna</translation>
     </message>
@@ -2714,6 +2858,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>{0} trae {1}{2}.</translation>
     </message>
     <message>
+        <source>{0} came with the program.</source>
+        <translation>{0} vino con el programa.</translation>
+    </message>
+    <message>
         <source>{0} cannot answer at the moment (answer {1}).</source>
         <translation>{0} no puede responder en este momento (respuesta {1}).</translation>
     </message>
@@ -2826,6 +2974,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>{0} no entrega {1} (respuesta {2}).</translation>
     </message>
     <message>
+        <source>{0} does not tell the newest version (answer {1}).</source>
+        <translation>{0} no dice cuál es la versión más nueva (respuesta {1}).</translation>
+    </message>
+    <message>
         <source>{0} gives no usable compression or smallest_grid.</source>
         <translation>{0} no da valores utilizables de compression o smallest_grid.</translation>
     </message>
@@ -2924,6 +3076,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>{0} holds no model. {1}</source>
         <translation>{0} no contiene ningún modelo. {1}</translation>
+    </message>
+    <message>
+        <source>{0} holds no runtime.</source>
+        <translation>{0} no contiene ningún motor.</translation>
     </message>
     <message>
         <source>{0} holds no settings of Cascade Desktop.</source>
@@ -3036,6 +3192,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>{0} is missing in the cache: only the link to it is there.</source>
         <translation>{0} falta en la caché: solo está el enlace.</translation>
+    </message>
+    <message>
+        <source>{0} is missing or damaged.</source>
+        <translation>{0} falta o está dañado.</translation>
     </message>
     <message>
         <source>{0} is missing, which {1} names.</source>
@@ -5603,6 +5763,17 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     </message>
 </context>
 <context>
+    <name>Opening</name>
+    <message>
+        <source>It may have been moved: open it from its folder.</source>
+        <translation>Puede que se haya movido: ábralo desde su carpeta.</translation>
+    </message>
+    <message>
+        <source>{0} is not there.</source>
+        <translation>{0} no está.</translation>
+    </message>
+</context>
+<context>
     <name>OwnStyles</name>
     <message>
         <source>Added: {0}.</source>
@@ -6709,6 +6880,142 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     </message>
 </context>
 <context>
+    <name>RuntimeChoice</name>
+    <message>
+        <source>about {0} to fetch, {1} on the disk</source>
+        <translation>unos {0} de descarga, {1} en el disco</translation>
+    </message>
+    <message>
+        <source>fits this machine</source>
+        <translation>adecuada para este equipo</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>ya está aquí</translation>
+    </message>
+    <message>
+        <source>here, but damaged</source>
+        <translation>está aquí, pero dañada</translation>
+    </message>
+    <message>
+        <source>here, for another version of the app</source>
+        <translation>está aquí, para otra versión de la aplicación</translation>
+    </message>
+</context>
+<context>
+    <name>RuntimeDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Checking what has arrived…</source>
+        <translation>Comprobando lo que ha llegado…</translation>
+    </message>
+    <message>
+        <source>Choose the folder that was carried here</source>
+        <translation>Elija la carpeta que se trajo aquí</translation>
+    </message>
+    <message>
+        <source>Draw with it</source>
+        <translation>Dibujar con él</translation>
+    </message>
+    <message>
+        <source>Drawing engine</source>
+        <translation>Motor de dibujo</translation>
+    </message>
+    <message>
+        <source>Fetching: {0}</source>
+        <translation>Descargando: {0}</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>De una carpeta…</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Cuánto lleva</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>Instalar</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Looking up what has to be fetched…</source>
+        <translation>Buscando qué hay que descargar…</translation>
+    </message>
+    <message>
+        <source>Looking which one fits this machine…</source>
+        <translation>Buscando cuál es la adecuada para este equipo…</translation>
+    </message>
+    <message>
+        <source>Pictures are drawn with PyTorch. It is fetched once, in the build that fits this machine; nothing else is sent or fetched. Until then you can look around.</source>
+        <translation>Las imágenes se dibujan con PyTorch. Se descarga una vez, en la variante adecuada para este equipo; no se envía ni se descarga nada más. Mientras tanto puede curiosear.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparar</translation>
+    </message>
+    <message>
+        <source>The connection broke off; trying again soon…</source>
+        <translation>Se cortó la conexión; pronto se intenta de nuevo…</translation>
+    </message>
+    <message>
+        <source>The part that draws</source>
+        <translation>La parte que dibuja</translation>
+    </message>
+    <message>
+        <source>Trying it on this machine…</source>
+        <translation>Probándolo en este equipo…</translation>
+    </message>
+    <message>
+        <source>Unpacking…</source>
+        <translation>Desempaquetando…</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Actualizar</translation>
+    </message>
+</context>
+<context>
+    <name>RuntimeLink</name>
+    <message>
+        <source>Drawing engine…</source>
+        <translation>Motor de dibujo…</translation>
+    </message>
+    <message>
+        <source>Stopped. What has arrived is kept.</source>
+        <translation>Detenido. Lo que ha llegado se conserva.</translation>
+    </message>
+    <message>
+        <source>The other build is used from the next start of the app on.</source>
+        <translation>La otra variante se usa a partir del próximo inicio de la aplicación.</translation>
+    </message>
+    <message>
+        <source>The part that draws is ready.</source>
+        <translation>La parte que dibuja está lista.</translation>
+    </message>
+</context>
+<context>
+    <name>RuntimeWork</name>
+    <message>
+        <source>This is a fault in the app, not in your settings.</source>
+        <translation>Es un fallo de la aplicación, no de tus ajustes.</translation>
+    </message>
+    <message>
+        <source>Try again; if it comes back, copy the details and report them.</source>
+        <translation>Inténtalo otra vez; si se repite, copia los detalles y comunícalos.</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Finds prompts with words that begin so (Ctrl+F)</source>
@@ -6754,6 +7061,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>As the system</source>
         <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Ask once at each start whether there is a newer version</source>
+        <translation>Preguntar una vez en cada inicio si hay una versión más nueva</translation>
     </message>
     <message>
         <source>Automatic: the fastest one</source>
@@ -6806,6 +7117,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Live preview</source>
         <translation>Vista en vivo</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>Buscar novedades</translation>
     </message>
     <message>
         <source>Made of {date}, {time}, {seed}, {words}, {model}, {size}, {number} and text of your own</source>
@@ -7320,6 +7635,25 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>{0} ({1})</source>
         <translation>{0} ({1})</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateCheck</name>
+    <message>
+        <source>Get it where you got this one. The details say what changed.</source>
+        <translation>Consígala donde obtuvo esta. Los detalles dicen qué ha cambiado.</translation>
+    </message>
+    <message>
+        <source>Look for a newer version</source>
+        <translation>Buscar una versión más nueva</translation>
+    </message>
+    <message>
+        <source>This is the newest version.</source>
+        <translation>Esta es la versión más nueva.</translation>
+    </message>
+    <message>
+        <source>Version {0} is there; this is {1}.</source>
+        <translation>Ya hay la versión {0}; esta es la {1}.</translation>
     </message>
 </context>
 <context>

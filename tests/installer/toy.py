@@ -84,6 +84,8 @@ def write_toy(folder: Path) -> Path:
     app.mkdir()
     (app / "__init__.py").write_text("", encoding="utf-8")
     (app / "__main__.py").write_text(APP, encoding="utf-8")
+    # The installer knows the builds of PyTorch from the app.
+    shutil.copy(ROOT / "cascade_desktop" / "torch_builds.py", app)
     wheels = folder / "wheels"
     wheels.mkdir()
     with zipfile.ZipFile(wheels / "torch-2.13.0-py3-none-any.whl", "w") as wheel:
