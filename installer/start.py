@@ -14,6 +14,7 @@ from installer.wording import tell
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ("generate", "a red apple on a blue background", "--out", "pictures")
 STOPPED_BY_CTRL_C = 130
+MOST_TESTING = 4
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -59,7 +60,15 @@ def run_tests(arguments: Sequence[str]) -> int:
     python = ready_python(ROOT, "test")
     os.chdir(ROOT)
     variables = {**plain(), "QT_QPA_PLATFORM": "offscreen"}
-    return hand_over([str(python), "-m", "pytest", *arguments], variables)
+    return hand_over([str(python), "-m", "pytest", *at_once(), *arguments], variables)
+
+
+def at_once() -> list[str]:
+    """How many processes share the tests: one alone leaves cores idle.
+
+    What is given after these, such as `-n 0`, counts instead. Each process takes about 2 GB.
+    """
+    return ["-n", str(min(os.cpu_count() or 1, MOST_TESTING)), "--dist", "worksteal"]
 
 
 def opens_window(arguments: Sequence[str]) -> bool:

@@ -30,6 +30,10 @@ os.environ.pop("HF_TOKEN", None)
 # Tests read what the window says in English, whatever the developer's own language is.
 os.environ["LANGUAGE"] = "en"
 
+# Processes that share the tests share the cores as well; torch reads this when it is imported.
+if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+
 # What Qt's platform without a display says of windows with a smallest size, and of menus opened by
 # the keyboard; true and harmless.
 HARMLESS_QT = tuple(

@@ -22,7 +22,8 @@ BUILD = Build(usual("linux"), "Toy", ("linux",), 1000, 1000)
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv(network.OFFLINE)
-    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
+    # The toy PyTorch is imported by programs of their own, also where the real one is out of reach.
+    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PYTHONPATH"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     with toy_index.served(tmp_path / "index") as address:
