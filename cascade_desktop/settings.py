@@ -16,6 +16,10 @@ Appearance = Literal["system", "light", "dark"]
 PictureFormat = Literal["png", "webp", "jpeg"]
 Language = Literal["system", "en", "es"]
 Device = Literal["auto", "cuda", "mps", "cpu"]
+MemoryPlan = Literal["auto", "resident", "staged", "eight-bit", "streamed", "small-tiles"]
+"""Those of `engine.memory`, of which a device has some."""
+
+WhereItHelps = Literal["off", "auto"]
 
 DRAWING = "Drawing"
 PICTURES = "Pictures"
@@ -60,6 +64,32 @@ class Settings:
         "Fewer leave room for other programs; 0: as many as suit the machine",
         low=0,
         high=256,
+        section=DRAWING,
+    )
+    memory_plan: MemoryPlan = parameter(
+        "auto",
+        "Memory plan",
+        "Where the weights are while a picture is drawn: the less memory, the slower",
+        section=DRAWING,
+    )
+    memory_limit: int = parameter(
+        0,
+        "Graphics memory",
+        "GiB of the graphics card that may be used, so that other programs have some; 0: all",
+        low=0,
+        high=1024,
+        section=DRAWING,
+    )
+    compiled_blocks: WhereItHelps = parameter(
+        "off",
+        "Compile",
+        "Make quicker code for a graphics card; the first picture of each size then takes longer",
+        section=DRAWING,
+    )
+    recorded_steps: WhereItHelps = parameter(
+        "off",
+        "Record steps",
+        "Play each step of a graphics card from a recording; not measured on a card yet",
         section=DRAWING,
     )
     name_pattern: str = parameter(
@@ -127,6 +157,19 @@ class Settings:
     sounds: bool = parameter(
         False, "Sounds", "A short sound when pictures are done", section=WINDOW
     )
+
+    @property
+    def ways(self) -> dict[str, Any]:
+        """How a model is held and run, as `Cascade.load` calls it; its pictures stay the same.
+
+        But for eight bits, which change a picture a little.
+        """
+        return {
+            "plan": self.memory_plan,
+            "memory_limit": self.memory_limit,
+            "compiled": self.compiled_blocks,
+            "graphs": self.recorded_steps,
+        }
 
 
 @dataclass(frozen=True)

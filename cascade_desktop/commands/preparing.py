@@ -122,4 +122,5 @@ class Loaded:
             device=chosen.device if self._device == "auto" else self._device,
             precision=request.precision,
             decoder_precision=request.decoder_precision,
+            **chosen.ways,
         )

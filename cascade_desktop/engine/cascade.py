@@ -77,13 +77,22 @@ class Cascade:
         device: str = "auto",
         precision: str = "auto",
         decoder_precision: str = "auto",
+        plan: str = "auto",
+        memory_limit: int = 0,
+        graphs: Graphs = USUAL,
+        compiled: Compiled = "off",
     ) -> Cascade:
         """Reads a model's folder or file; what only some modes need is read on first use.
+
+        `plan` is the name of one of `memory`'s; `memory_limit` is in GiB of a graphics card, and 0
+        for all of it.
 
         Raises `BadModel` naming the file, `CannotSetUp` for a device that is not there,
         `CascadeError` when memory does not suffice.
         """
-        return cls.of(open_model(path), report, device, precision, decoder_precision)
+        devices.use_memory(devices.choose_device(device), memory_limit << 30)
+        numbers = (precision, decoder_precision)
+        return cls.of(open_model(path), report, device, *numbers, plan, graphs, compiled)
 
     @classmethod
     def of(

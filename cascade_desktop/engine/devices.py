@@ -112,6 +112,12 @@ def let_go(device: torch.device) -> None:
         torch.cuda.empty_cache()
 
 
+def use_memory(device: torch.device, most_bytes: int) -> None:
+    """Uses no more of a graphics card than that; all of it for 0. Elsewhere there is no limit."""
+    if device.type == "cuda":
+        limit_memory(device, most_bytes or card_memory(device))
+
+
 def limit_memory(device: torch.device, most_bytes: int) -> None:
     """Uses no more of a graphics card than that, as if it had no more; `CannotSetUp` elsewhere."""
     if device.type != "cuda":

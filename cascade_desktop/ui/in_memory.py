@@ -1,13 +1,18 @@
 """The model that is loaded, as it was asked for and as it turned out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from cascade_desktop.request import Request
+from cascade_desktop.settings import Settings
 
 
 @dataclass(frozen=True)
 class InMemory:
-    """`model` to `device` are what the request and the settings said, "auto" included.
+    """`model` to `device`, and `ways`, are what request and settings said, "auto" included.
 
-    `draws_on` to `decoder_numbers` are what came of it, and `devices` all that there are here.
+    `draws_on` to `decoder_numbers`, and `plan`, are what came of it; `devices` are all that there
+    are here, and `plans` all that the device has. `ways` are as in `Settings`.
     """
 
     model: str
@@ -18,8 +23,12 @@ class InMemory:
     numbers: str
     decoder_numbers: str
     devices: tuple[str, ...]
+    plan: str
+    plans: tuple[str, ...]
+    ways: Mapping[str, object]
 
-    def suits(self, model: str, precision: str, decoder_precision: str, device: str) -> bool:
+    def suits(self, request: Request, settings: Settings) -> bool:
         """Whether a picture that is asked for so can be drawn without loading anything anew."""
-        asked = (self.model, self.precision, self.decoder_precision, self.device)
-        return asked == (model, precision, decoder_precision, device)
+        asked = (request.model, request.precision, request.decoder_precision)
+        same = asked == (self.model, self.precision, self.decoder_precision)
+        return same and (self.device, self.ways) == (settings.device, settings.ways)

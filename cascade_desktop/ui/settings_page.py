@@ -70,11 +70,11 @@ class SettingsPage(QWidget):
         """The keyboard begins with the search, as most people look for one thing."""
         self.head.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def offer_devices(self, devices: tuple[str, ...]) -> None:
-        """Those that torch has found here; the others stay in sight, but cannot be chosen."""
-        field = self.rows["device"].widget
-        assert isinstance(field, ChoiceField), "a device is one of a few"
-        field.offer(("auto", *devices))
+    def offer(self, name: str, choices: tuple[str, ...]) -> None:
+        """Besides "auto", what there is here; the rest stays in sight, but cannot be chosen."""
+        field = self.rows[name].widget
+        assert isinstance(field, ChoiceField), "it is one of a few"
+        field.offer(("auto", *choices))
 
     @property
     def pattern(self) -> TextField:

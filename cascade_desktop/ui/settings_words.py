@@ -28,11 +28,28 @@ CHOICES: dict[str, dict[str, Any]] = {
         "mps": QT_TRANSLATE_NOOP("Settings", "Graphics of a Mac"),
         "cpu": QT_TRANSLATE_NOOP("Settings", "Processor"),
     },
+    "memory_plan": {
+        "auto": QT_TRANSLATE_NOOP("Settings", "Automatic: the quickest that fits"),
+        "resident": QT_TRANSLATE_NOOP("Settings", "All in memory"),
+        "staged": QT_TRANSLATE_NOOP("Settings", "One stage at a time"),
+        "eight-bit": QT_TRANSLATE_NOOP("Settings", "Weights in 8 bits"),
+        "streamed": QT_TRANSLATE_NOOP("Settings", "Block by block, in 8 bits"),
+        "small-tiles": QT_TRANSLATE_NOOP("Settings", "Pictures in small tiles"),
+    },
+    "compiled_blocks": {
+        "off": QT_TRANSLATE_NOOP("Settings", "Off"),
+        "auto": QT_TRANSLATE_NOOP("Settings", "On a graphics card"),
+    },
+    "recorded_steps": {
+        "off": QT_TRANSLATE_NOOP("Settings", "Off"),
+        "auto": QT_TRANSLATE_NOOP("Settings", "On a graphics card"),
+    },
     "picture_format": {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"},
 }
 
 NOTHING: dict[str, Any] = {
     "threads": QT_TRANSLATE_NOOP("Settings", "automatic"),
+    "memory_limit": QT_TRANSLATE_NOOP("Settings", "all of it"),
     "bandwidth": QT_TRANSLATE_NOOP("Settings", "no limit"),
 }
 """What 0 means."""
@@ -40,7 +57,7 @@ NOTHING: dict[str, Any] = {
 EXAMPLES = {"mirror": HUB}
 """What could stand in an empty field."""
 
-UNITS = {"bandwidth": " MiB/s"}
+UNITS = {"bandwidth": " MiB/s", "memory_limit": " GiB"}
 
 
 def said(text: str) -> str:

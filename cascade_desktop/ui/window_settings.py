@@ -21,6 +21,7 @@ from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.preferences import Preferences
 from cascade_desktop.ui.settings_page import SettingsPage
+from cascade_desktop.ui.settings_words import choice
 from cascade_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -168,7 +169,10 @@ class WindowSettings(QObject):
     def _show_loaded(self, loaded: InMemory | None) -> None:
         self._in_memory = loaded
         if loaded is not None and self._page is not None:
-            self._page.offer_devices(loaded.devices)
+            self._page.offer("device", loaded.devices)
+            self._page.offer("memory_plan", loaded.plans)
+            plan = self.tr("Now: {0}.").format(choice("memory_plan", loaded.plan))
+            self._page.rows["memory_plan"].note.show_text(plan)
             text = self.tr("Now: {0}, Stage C in {1}, Stage B in {2}.")
             names = (loaded.draws_on, loaded.numbers, loaded.decoder_numbers)
             self._page.rows["device"].note.show_text(text.format(*names))
@@ -180,9 +184,7 @@ class WindowSettings(QObject):
         if self._page is None:
             return
         loaded, request = self._in_memory, self._window.session.request
-        asked = (request.model, request.precision, request.decoder_precision)
-        device = self.preferences.settings.device
-        lags = loaded is not None and not loaded.suits(*asked, device)
+        lags = loaded is not None and not loaded.suits(request, self.preferences.settings)
         text = self.tr("The model has to be loaded anew for this. The next picture does it too.")
         self._page.head.show_reload(text if lags else "")
 

@@ -19,6 +19,7 @@ from cascade_desktop.progress import Progress, Report
 from cascade_desktop.prompt_length import Measure, WordByWord, measured
 from cascade_desktop.request import Request
 from cascade_desktop.saving_beside import SavedBeside
+from cascade_desktop.settings import Settings
 from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.smoothness import calm_import
@@ -81,7 +82,7 @@ class Worker(QObject):
         self.lists: Wildcards | None = None
         """Of words, for the names of lists in prompts; given before anything is drawn."""
         self._cascade: Cascade | None = None
-        self._loaded: tuple[Path, str, str, str] | None = None
+        self._loaded: tuple[object, ...] | None = None
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -251,7 +252,8 @@ class Worker(QObject):
         chosen = settings.load(self._folders.settings)
         use_threads(chosen.threads)
         folder = models.model_path(request.model, self._folders)
-        wanted = (folder, request.precision, request.decoder_precision, chosen.device)
+        numbers = (request.precision, request.decoder_precision)
+        wanted = (folder, *numbers, chosen.device, *chosen.ways.values())
         if self._cascade is None or self._loaded != wanted:
             # The old one goes first: two models at once may not fit in memory.
             self._cascade, self._loaded = None, None
@@ -262,9 +264,10 @@ class Worker(QObject):
                 device=chosen.device,
                 precision=request.precision,
                 decoder_precision=request.decoder_precision,
+                **chosen.ways,
             )
             self._loaded = wanted
-            self._tell_loaded(self._cascade, request, chosen.device)
+            self._tell_loaded(self._cascade, request, chosen)
         return self._cascade
 
     def _engine(self) -> "type[Cascade]":
@@ -273,8 +276,9 @@ class Worker(QObject):
             from cascade_desktop.engine.cascade import Cascade
         return Cascade
 
-    def _tell_loaded(self, cascade: "Cascade", request: Request, device: str) -> None:
+    def _tell_loaded(self, cascade: "Cascade", request: Request, chosen: Settings) -> None:
         from cascade_desktop.engine.devices import available_devices
+        from cascade_desktop.engine.memory import ladder
 
         parts = cascade.parts
         self.measurable.emit(prompt_measure(cascade.tokens))
@@ -284,11 +288,14 @@ class Worker(QObject):
                 request.model,
                 request.precision,
                 request.decoder_precision,
-                device,
+                chosen.device,
                 parts.device.type,
                 str(parts.precision("prior")).removeprefix("torch."),
                 str(parts.precision("decoder")).removeprefix("torch."),
                 available_devices(),
+                parts.plan.name,
+                tuple(plan.name for plan in ladder(parts.device)),
+                chosen.ways,
             )
         )
 

@@ -7055,6 +7055,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Un sonido breve cuando las imágenes están listas</translation>
     </message>
     <message>
+        <source>All in memory</source>
+        <translation>Todo en la memoria</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Aspecto</translation>
     </message>
@@ -7069,6 +7073,18 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Automatic: the fastest one</source>
         <translation>Automático: el más rápido</translation>
+    </message>
+    <message>
+        <source>Automatic: the quickest that fits</source>
+        <translation>Automático: el más rápido que quepa</translation>
+    </message>
+    <message>
+        <source>Block by block, in 8 bits</source>
+        <translation>Bloque a bloque, en 8 bits</translation>
+    </message>
+    <message>
+        <source>Compile</source>
+        <translation>Compilar</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -7095,8 +7111,16 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Nombres de archivo</translation>
     </message>
     <message>
+        <source>GiB of the graphics card that may be used, so that other programs have some; 0: all</source>
+        <translation>GiB de la tarjeta gráfica que se pueden usar, para dejar algo a otros programas; 0: toda</translation>
+    </message>
+    <message>
         <source>Graphics card (NVIDIA or AMD)</source>
         <translation>Tarjeta gráfica (NVIDIA o AMD)</translation>
+    </message>
+    <message>
+        <source>Graphics memory</source>
+        <translation>Memoria gráfica</translation>
     </message>
     <message>
         <source>Graphics of a Mac</source>
@@ -7127,6 +7151,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Se compone de {date}, {time}, {seed}, {words}, {model}, {size}, {number} y texto tuyo</translation>
     </message>
     <message>
+        <source>Make quicker code for a graphics card; the first picture of each size then takes longer</source>
+        <translation>Generar código más rápido para una tarjeta gráfica; la primera imagen de cada tamaño tarda entonces más</translation>
+    </message>
+    <message>
+        <source>Memory plan</source>
+        <translation>Plan de memoria</translation>
+    </message>
+    <message>
         <source>MiB a second; 0: as fast as it goes</source>
         <translation>MiB por segundo; 0: todo lo rápido que se pueda</translation>
     </message>
@@ -7155,8 +7187,20 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>De los textos de la ventana</translation>
     </message>
     <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
         <source>Offline</source>
         <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>On a graphics card</source>
+        <translation>En una tarjeta gráfica</translation>
+    </message>
+    <message>
+        <source>One stage at a time</source>
+        <translation>Una etapa a la vez</translation>
     </message>
     <message>
         <source>PNG keeps every pixel; WebP and JPEG files are smaller</source>
@@ -7179,6 +7223,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Carpeta de imágenes</translation>
     </message>
     <message>
+        <source>Pictures in small tiles</source>
+        <translation>Imágenes en teselas pequeñas</translation>
+    </message>
+    <message>
+        <source>Play each step of a graphics card from a recording; not measured on a card yet</source>
+        <translation>Repetir cada paso de una tarjeta gráfica a partir de una grabación; aún sin medir en una tarjeta</translation>
+    </message>
+    <message>
         <source>Private pictures</source>
         <translation>Imágenes privadas</translation>
     </message>
@@ -7189,6 +7241,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Processor threads</source>
         <translation>Hilos del procesador</translation>
+    </message>
+    <message>
+        <source>Record steps</source>
+        <translation>Grabar los pasos</translation>
     </message>
     <message>
         <source>Save pictures without the prompt and settings inside</source>
@@ -7207,6 +7263,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Avisar cuando las imágenes estén listas si hay otra ventana delante</translation>
     </message>
     <message>
+        <source>Weights in 8 bits</source>
+        <translation>Pesos en 8 bits</translation>
+    </message>
+    <message>
         <source>What computes: a graphics card, or the processor</source>
         <translation>Con qué se calcula: una tarjeta gráfica o el procesador</translation>
     </message>
@@ -7219,8 +7279,16 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Dónde se guardan las imágenes, a partir de la próxima</translation>
     </message>
     <message>
+        <source>Where the weights are while a picture is drawn: the less memory, the slower</source>
+        <translation>Dónde están los pesos mientras se dibuja una imagen: cuanta menos memoria, más lento</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>Ventana</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>toda</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -8207,6 +8275,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Now: {0}, Stage C in {1}, Stage B in {2}.</source>
         <translation>Ahora: {0}, etapa C en {1}, etapa B en {2}.</translation>
+    </message>
+    <message>
+        <source>Now: {0}.</source>
+        <translation>Ahora: {0}.</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -298,7 +298,8 @@ def test_a_token_goes_to_the_keyring_and_is_never_shown_again(
 
 
 def test_a_change_that_needs_the_model_anew_says_so(page: SettingsPage, window: Window) -> None:
-    loaded = InMemory(BUILT_IN, "auto", "auto", "auto", "cpu", "float32", "float32", ("cpu",))
+    asked, came = (BUILT_IN, "auto", "auto", "auto"), ("cpu", "float32", "float32", ("cpu",))
+    loaded = InMemory(*asked, *came, "resident", ("resident", "eight-bit"), Settings().ways)
     window.options._show_loaded(loaded)
     assert not page.head.hint.isVisible()
     assert "cpu, Stage C in float32" in page.rows["device"].note.text()
@@ -314,7 +315,7 @@ def test_a_change_that_needs_the_model_anew_says_so(page: SettingsPage, window: 
 
 def test_only_devices_that_are_here_can_be_chosen(alone: SettingsPage) -> None:
     choice: QComboBox = field(alone, "device")
-    alone.offer_devices(("cpu",))
+    alone.offer("device", ("cpu",))
     choice.setFocus()
     QTest.keyClick(choice, Qt.Key.Key_Down)
     assert choice.currentData() == "cpu"
@@ -342,12 +343,15 @@ def test_device_threads_precision_and_name_reach_the_picture(
     window.options.show_page()
     time = page.models.lines[BUILT_IN].time
     qtbot.waitUntil(lambda: "64 × 64 pixels" in time.text(), timeout=LONGEST_WAIT_MS)
+    assert page.rows["memory_plan"].note.text() == "Now: All in memory."
+    window.options.preferences.change({"memory_plan": "eight-bit"})
     window.session.change(precision="float32")
     assert page.head.hint.isVisible()
     note = page.rows["device"].note
     press(page, "loadNow")
     qtbot.waitUntil(lambda: "Stage C in float32" in note.text(), timeout=LONGEST_WAIT_MS)
     assert not page.head.hint.isVisible()
+    assert page.rows["memory_plan"].note.text() == "Now: Weights in 8 bits."
     # What is not here is said by its name, and what to choose instead.
     absent = next(name for name in ("mps", "cuda") if name not in available_devices())
     window.options.preferences.change({"device": absent})
