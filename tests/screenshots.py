@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,13 +19,19 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from cascade_desktop import settings
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import BUILT_IN
+from cascade_desktop.settings import Language
 from cascade_desktop.ui import app
 from cascade_desktop.ui.window import Window
 
-SCREENS = {"1280x720": (QSize(1280, 720), "1"), "4k": (QSize(1920, 1080), "2")}
-LONGEST_WAIT_MS = 300_000
+SCREENS: dict[str, tuple[QSize, str, Language]] = {
+    "1280x720": (QSize(1280, 720), "1", "en"),
+    "4k": (QSize(1920, 1080), "2", "en"),
+    "spanish": (QSize(1280, 720), "1", "es"),
+}
+LONGEST_WAIT_MS = 60_000
 PROMPTS = (
     "two pink flamingos at sunset",
     "a fox in the snow, 3d style",
@@ -40,24 +47,25 @@ LONG_PROMPT = (
 def main(out: Path, model: str) -> None:
     """One start of the app for each screen: how large its pixels are cannot change later."""
     with tempfile.TemporaryDirectory() as data:
-        for name, (_, scale) in SCREENS.items():
+        for name, (_, scale, _) in SCREENS.items():
             command = [sys.executable, "-m", "tests.screenshots", str(out), model, name, data]
             subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": scale})
 
 
-def take_all(out: Path, model: str, size: QSize, data: Path) -> None:
+def take_all(out: Path, model: str, screen: str, data: Path) -> None:
     """Starts the app as a user does, first with nothing and then with some pictures."""
     out.mkdir(parents=True, exist_ok=True)
+    size, _, language = SCREENS[screen]
     qt = app.application()
     with (
         tempfile.TemporaryDirectory() as nothing,
-        app.opened(Folders.of(Path(nothing))) as window,
+        app.opened(_spoken(Path(nothing), language)) as window,
     ):
         _begin(window, model, size)
         _take_pages(window, out, "empty")
         window.close()
     window.deleteLater()
-    with app.opened(Folders.of(data)) as window:
+    with app.opened(_spoken(data, language)) as window:
         _begin(window, model, size)
         _draw(window, out)
         _fill_gallery(window)
@@ -68,11 +76,18 @@ def take_all(out: Path, model: str, size: QSize, data: Path) -> None:
     qt.quit()
 
 
+def _spoken(data: Path, language: Language) -> Folders:
+    """The app's folders, whose window speaks this language."""
+    folders = Folders.of(data)
+    settings.save(replace(settings.load(folders.settings), language=language), folders.settings)
+    return folders
+
+
 def _begin(window: Window, model: str, size: QSize) -> None:
     window.session.change(model=model, seed=7)
     window.resize(size)
-    window.signs.greet()
     window.show()
+    window.signs.show_welcome()
     window.warm_up()
     wait_until(lambda: not window.signs.welcome.facts.note.text())
 
@@ -179,4 +194,4 @@ if __name__ == "__main__":
         main(folder, given)
     else:
         chosen = sys.argv[3]
-        take_all(folder / chosen, given, SCREENS[chosen][0], Path(sys.argv[4]))
+        take_all(folder / chosen, given, chosen, Path(sys.argv[4]))
