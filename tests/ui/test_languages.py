@@ -27,7 +27,9 @@ from tests.ui.shown_texts import Shown, shown_texts
 TIME_OF_DAY = re.compile(r"\d{8}-\d{6}")
 """In the example of a file's name."""
 
-NAMES = re.compile(r"Cascade Desktop|PNG|JPEG|WebP|English|Español|Cerrar|MiB/s|GiB|hf_…|(https:/)?/.*")
+NAMES = re.compile(
+    r"Cascade Desktop|PNG|JPEG|WebP|English|Español|Cerrar|MiB/s|GiB|hf_…|(https:/)?/.*"
+)
 """Of the app, of formats, of languages, of folders."""
 
 
