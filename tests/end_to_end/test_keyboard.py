@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from cascade_desktop import settings
 from cascade_desktop.folders import Folders
 from cascade_desktop.history import History, Query
 from cascade_desktop.request import Request
@@ -47,9 +48,14 @@ def tab_to(name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-def choose(menu: Qt.Key, name: str) -> None:
-    """Opens a menu by its letter and goes down to the entry of that name."""
+def choose(menu: Qt.Key, *names: str) -> None:
+    """Opens a menu by its letter and goes down to an entry, and from there to one inside it."""
     press(menu, ALT)
+    for name in names:
+        go_down_to(name)
+
+
+def go_down_to(name: str) -> None:
     for _ in range(MOST_PRESSES):
         opened = here()
         assert isinstance(opened, QMenu)
@@ -110,3 +116,8 @@ def test_everything_is_done_with_the_keyboard_alone(
     # And all of it in the dark.
     choose(KEY.Key_V, "appearance-dark")
     assert window.palette().color(QPalette.ColorRole.Window).lightness() < 80
+
+    # And in Spanish.
+    choose(KEY.Key_V, "chooseLanguage", "language-es")
+    qtbot.waitUntil(lambda: window.side.generate.text().strip() == "Generar")
+    assert settings.load(folders.settings).language == "es"
