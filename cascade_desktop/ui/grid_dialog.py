@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.parameters import allowed_values
 from cascade_desktop.request import Request
+from cascade_desktop.ui.answers import answers
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 from cascade_desktop.xy_grid import (
@@ -175,18 +176,12 @@ class GridDialog(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         kind = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kind.Ok | kind.Cancel)
-        for which, name, text in (
+        return answers(
+            self,
+            kind.Ok,
             (kind.Ok, "drawGrid", self.tr("Draw")),
             (kind.Cancel, "cancelGrid", self.tr("Cancel")),
-        ):
-            button = buttons.button(which)
-            button.setObjectName(name)
-            button.setText(text)
-            button.setAccessibleName(text)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        )
 
     def _arrange(self) -> None:
         lead = WrappedLabel("gridLead")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.prompt_styles import LONGEST_NAME, PARAMETERS, PLACE, Style, dressed
 from cascade_desktop.request import Request
+from cascade_desktop.ui.answers import answers
 from cascade_desktop.ui.fields import title
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.style_note import shown
@@ -174,18 +175,12 @@ class StyleForm(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         kind = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kind.Save | kind.Cancel)
-        for which, name, text in (
+        return answers(
+            self,
+            kind.Save,
             (kind.Save, "saveStyle", self.tr("Keep")),
             (kind.Cancel, "leaveStyle", self.tr("Cancel")),
-        ):
-            button = buttons.button(which)
-            button.setObjectName(name)
-            button.setText(text)
-            button.setAccessibleName(text)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        )
 
 
 def _caption(text: str) -> QLabel:
