@@ -113,11 +113,14 @@ def test_everything_is_done_with_the_keyboard_alone(
     press(KEY.Key_R, CONTROL)
     qtbot.waitUntil(lambda: window.session.request.prompt == "a red apple")
 
-    # And all of it in the dark.
+    change_looks(qtbot, window, folders)
+
+
+def change_looks(qtbot: QtBot, window: Window, folders: Folders) -> None:
+    """All of it in the dark, and in Spanish."""
     choose(KEY.Key_V, "appearance-dark")
     assert window.palette().color(QPalette.ColorRole.Window).lightness() < 80
 
-    # And in Spanish.
     choose(KEY.Key_V, "chooseLanguage", "language-es")
     qtbot.waitUntil(lambda: window.side.generate.text().strip() == "Generar")
     assert settings.load(folders.settings).language == "es"
