@@ -1,7 +1,7 @@
 """What the blocks of Stage A, B and C compute, as plain functions of tensors.
 
-So that one compiled function serves all blocks of a shape (`speed.Blocks`). None is for learning:
-they are called while no gradient may be asked for.
+So that one compiled function serves all blocks of a shape (`compiling.Blocks`). None is for
+learning: they are called while no gradient may be asked for.
 """
 
 from __future__ import annotations

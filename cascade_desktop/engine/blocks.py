@@ -32,7 +32,7 @@ def _draws(known: Known | None) -> bool:
 
 
 def plain(function: Function) -> Function:
-    """A block's function as it is; `speed.Blocks` has compiled ones."""
+    """A block's function as it is; `compiling.Blocks` has compiled ones."""
     return function
 
 

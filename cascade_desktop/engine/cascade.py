@@ -17,6 +17,7 @@ from torch import Tensor
 from cascade_desktop import __version__, inputs, prompt_text
 from cascade_desktop.engine import conditions, devices, lora, memory
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
+from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
 from cascade_desktop.engine.given import (
@@ -30,7 +31,7 @@ from cascade_desktop.engine.given import (
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
-from cascade_desktop.engine.speed import USUAL, Compiled, Graphs
+from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
@@ -259,6 +260,7 @@ class Cascade:
             if part is not None:
                 image = part.with_new(image)
             made.append(Picture(image, single, {**record, **facts(drawing)}, latent.cpu()))
+        self.parts.blocks.begin()
         return made
 
     @contextmanager

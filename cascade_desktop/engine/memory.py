@@ -196,4 +196,4 @@ def _widths(network: Any, kind: str) -> tuple[int, int]:
 def _allowed_share(device: torch.device) -> float:
     """As `set_per_process_memory_fraction` was told; PyTorch says it from 2.8 on."""
     asked = getattr(torch.cuda, "get_per_process_memory_fraction", None)
-    return float(asked(device)) if asked is not None else 1.0
+    return float(asked(device.index or 0)) if asked is not None else 1.0

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.controls import CONTROLS
 from cascade_desktop.engine.checkpoints import ModelFiles
+from cascade_desktop.engine.compiling import Blocks, Compiled
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
 from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.eight_bit import pack
@@ -29,7 +30,7 @@ from cascade_desktop.engine.memory import (
 from cascade_desktop.engine.placing import Placed, blocks_of
 from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
-from cascade_desktop.engine.speed import USUAL, Blocks, Compiled, Graphs, Steps
+from cascade_desktop.engine.speed import USUAL, Graphs, Steps
 from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
@@ -83,8 +84,9 @@ class Parts:
         self._fine_precision = fine_precision
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
-        self.steps = Steps(device, graphs)
         self.blocks = Blocks(device, compiled)
+        weakref.finalize(self, self.blocks.stop)
+        self.steps = Steps(device, graphs, self.blocks.paused)
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""
@@ -151,8 +153,13 @@ class Parts:
         return self._loaded[kind]
 
     def at_work(self, kind: str) -> Any:
-        """The network `kind` on the device, where the others make room for it if they have to."""
+        """The network `kind` on the device, where the others make room for it if they have to.
+
+        From now on it runs what was compiled of it since it was last at work.
+        """
         network = self.get(kind)
+        if self.blocks.renew():
+            self.steps.forget()
         if kind in AT_WORK:
             for other, placed in self._placed.items():
                 if other != kind:

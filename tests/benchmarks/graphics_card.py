@@ -24,8 +24,9 @@ import torch
 from cascade_desktop.engine import devices, measuring
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
+from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.random_model import RandomFiles
-from cascade_desktop.engine.speed import Compiled, Graphs
+from cascade_desktop.engine.speed import Graphs
 from cascade_desktop.engine.stock import stock
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import silent
@@ -136,8 +137,10 @@ def exactness() -> Iterator[dict[str, Any]]:
 def _pixels(precision: str, plan: str, graphs: Graphs, compiled: Compiled) -> Any:
     files = open_model(resource("pocket"))
     cascade = _cascade(files, plan, graphs, compiled, precision)
-    pictures = [list(cascade.generate(POCKET)) for _ in range(2)]
-    return np.asarray(pictures[1][0].image, float)
+    list(cascade.generate(POCKET))
+    cascade.parts.blocks.wait()
+    (picture,) = cascade.generate(POCKET)
+    return np.asarray(picture.image, float)
 
 
 def _cascade(
