@@ -115,7 +115,8 @@ class Blocks:
 
     def _make(self, task: Task) -> None:
         function, likes = task
-        with torch.inference_mode():
+        card = torch.cuda.device(self._device) if self._device.type == "cuda" else nullcontext()
+        with torch.inference_mode(), card:
             self._function(function)(
                 *(one.made() if isinstance(one, _Like) else one for one in likes)
             )
