@@ -20,6 +20,7 @@ from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
+from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.given import (
     check_size,
     encoded,
@@ -82,6 +83,7 @@ class Cascade:
         memory_limit: int = 0,
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
     ) -> Cascade:
         """Reads a model's folder or file; what only some modes need is read on first use.
 
@@ -93,7 +95,8 @@ class Cascade:
         """
         devices.use_memory(devices.choose_device(device), memory_limit << 30)
         numbers = (precision, decoder_precision)
-        return cls.of(open_model(path), report, device, *numbers, plan, graphs, compiled)
+        files = open_model(path)
+        return cls.of(files, report, device, *numbers, plan, graphs, compiled, products)
 
     @classmethod
     def of(
@@ -106,6 +109,7 @@ class Cascade:
         plan: str = "auto",
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
         *,
         early: bool = False,
     ) -> Cascade:
@@ -118,9 +122,8 @@ class Cascade:
         devices.let_go(place)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(
-            files, place, numbers, fine, _plan(plan, files, place, numbers), graphs, compiled
-        )
+        chosen = _plan(plan, files, place, numbers)
+        parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products)
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
         check_joints(parts)

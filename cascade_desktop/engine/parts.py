@@ -11,11 +11,13 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.controls import CONTROLS
+from cascade_desktop.engine import float8
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.compiling import Blocks, Compiled
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
 from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.eight_bit import pack
+from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.memory import (
@@ -43,6 +45,8 @@ NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 
 LATER = ("decoder", "vqgan")
 """Of them, what Stage C does without."""
+
+UNETS = ("prior", "decoder")
 
 EXACT = ("effnet_encoder",)
 """Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
@@ -77,6 +81,7 @@ class Parts:
         plan: Plan = RESIDENT,
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
     ) -> None:
         self.files = files
         self.device = device
@@ -87,6 +92,9 @@ class Parts:
         self.blocks = Blocks(device, compiled)
         weakref.finalize(self, self.blocks.stop)
         self.steps = Steps(device, graphs, self.blocks.paused)
+        self._products = products if float8.available(device, products) else "exact"
+        self._in_eight_bits: set[str] = set()
+        """Networks whose products are as asked for, made of their weights as they are now."""
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""
@@ -166,7 +174,17 @@ class Parts:
                     placed.leave()
         if kind in self._placed:
             self._placed[kind].arrive()
+        if self._products != "exact" and kind not in self._in_eight_bits:
+            self._make_products(kind)
         return network
+
+    def _make_products(self, kind: str) -> None:
+        """In eight-bit floats, of weights that stay where they are and are not float32."""
+        rough = self.precision(kind) != torch.float32 or self._products == "rehearsed"
+        on = rough and self.plan.weights == "resident"
+        for block in float8.wide_ones(self.get(kind), self._products):
+            block.in_eight_bits(on=on)
+        self._in_eight_bits.add(kind)
 
     @property
     def plays_steps(self) -> bool:
@@ -175,6 +193,7 @@ class Parts:
 
     def send_home(self, kind: str) -> None:
         """Weights are to be changed now, which counts only where they stay."""
+        self._in_eight_bits.discard(kind)
         if kind in self._placed:
             self._placed[kind].leave()
 
@@ -204,7 +223,11 @@ class Parts:
             self._sizes = {
                 kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
             }
-        return predicted(self.plan, self._sizes, size, sides)
+        needed = predicted(self.plan, self._sizes, size, sides)
+        if self._products == "exact" or self.plan.weights != "resident":
+            return needed
+        doubled = map(self._shape_of, UNETS)
+        return needed + sum(float8.bytes_of(each, self._products) for each in doubled)
 
     def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
         if self._reading is not None and kind in self._reading:
@@ -219,6 +242,7 @@ class Parts:
     def _place(self, kind: str) -> None:
         """Puts a network's weights where the plan wants them, in as many bits."""
         network = self._loaded[kind]
+        self._in_eight_bits.discard(kind)
         if kind not in PLACED:
             return
         if kind in self._placed:
