@@ -181,7 +181,7 @@ class Parts:
     def _make_products(self, kind: str) -> None:
         """In eight-bit floats, of weights that stay where they are and are not float32."""
         rough = self.precision(kind) != torch.float32 or self._products == "rehearsed"
-        on = rough and self.plan.weights == "resident"
+        on = rough and self.plan.weights == "resident" and not self.plan.eight_bit
         for block in float8.wide_ones(self.get(kind), self._products):
             block.in_eight_bits(on=on)
         self._in_eight_bits.add(kind)

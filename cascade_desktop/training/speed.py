@@ -7,12 +7,10 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-_BLOCKS = (
-    "SDCascadeResBlock",
-    "_TextOnce",
-    "_OnePassTimestep",
-    "MixingResidualBlock",
-)
+from cascade_desktop.engine.blocks import QuickAttention, QuickRes, QuickTimestep
+from cascade_desktop.engine.stage_a import QuickMixing
+
+_BLOCKS = (QuickRes, QuickAttention, QuickTimestep, QuickMixing)
 
 
 def quickened(network: nn.Module) -> nn.Module:
@@ -25,7 +23,7 @@ def quickened(network: nn.Module) -> nn.Module:
         return network
     torch._dynamo.config.recompile_limit = 128
     for module in network.modules():
-        if type(module).__name__ in _BLOCKS:
+        if isinstance(module, _BLOCKS):
             for inner in module.modules():
                 if isinstance(inner, nn.Conv2d) and _is_depthwise(inner):
                     inner.__class__ = Depthwise
