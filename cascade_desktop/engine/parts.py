@@ -29,7 +29,7 @@ from cascade_desktop.engine.memory import (
     size_of,
     smaller,
 )
-from cascade_desktop.engine.placing import Placed, blocks_of
+from cascade_desktop.engine.placing import Placed, Room, blocks_of
 from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
 from cascade_desktop.engine.speed import USUAL, Graphs, Steps
@@ -100,6 +100,7 @@ class Parts:
         """Networks without weights, of those that are still being read."""
         self._reading: Reading | None = None
         self._placed: dict[str, Placed] = {}
+        self._room = Room(device)
         self._sizes: dict[str, Size] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
@@ -188,8 +189,8 @@ class Parts:
 
     @property
     def plays_steps(self) -> bool:
-        """Whether steps are recorded: weights that travel have no place to be recorded."""
-        return self.steps.on and self.plan.weights == "resident"
+        """Whether steps are recorded: weights that travel in each step have no place."""
+        return self.steps.on and self.plan.weights != "streamed"
 
     def send_home(self, kind: str) -> None:
         """Weights are to be changed now, which counts only where they stay."""
@@ -205,6 +206,9 @@ class Parts:
         self.plan = plan
         self.recent.forget()
         self.steps.forget()
+        for placed in self._placed.values():
+            placed.leave()
+        self._room.leave()
         for kind in self._loaded:
             self._place(kind)
         if self.device.type == "cuda":
@@ -223,7 +227,7 @@ class Parts:
             self._sizes = {
                 kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
             }
-        needed = predicted(self.plan, self._sizes, size, sides)
+        needed = predicted(self.plan, self._sizes, size, sides, recorded=self.plays_steps)
         if self._products == "exact" or self.plan.weights != "resident":
             return needed
         doubled = map(self._shape_of, UNETS)
@@ -251,7 +255,7 @@ class Parts:
             pack(blocks_of(network), self.device)
         if self.plan.weights != "resident":
             streamed = self.plan.weights == "streamed"
-            self._placed[kind] = Placed(network, self.device, streamed=streamed)
+            self._placed[kind] = Placed(network, self.device, self._room, streamed=streamed)
 
     def control(self, kind: ControlKind) -> ControlNet:
         """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""
