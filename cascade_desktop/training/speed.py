@@ -22,13 +22,17 @@ def quickened(network: nn.Module) -> nn.Module:
     if next(network.parameters()).device.type != "cuda":
         return network
     torch._dynamo.config.recompile_limit = 128
-    for module in network.modules():
-        if isinstance(module, _BLOCKS):
-            for inner in module.modules():
-                if isinstance(inner, nn.Conv2d) and _is_depthwise(inner):
-                    inner.__class__ = Depthwise
-            module.compile(dynamic=False)
+    for block in blocks(network):
+        for inner in block.modules():
+            if isinstance(inner, nn.Conv2d) and _is_depthwise(inner):
+                inner.__class__ = Depthwise
+        block.compile(dynamic=False)
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def blocks(network: nn.Module) -> list[nn.Module]:
+    """What of a network is compiled."""
+    return [part for part in network.modules() if isinstance(part, _BLOCKS)]
 
 
 def exactly(layer: nn.Module) -> None:
