@@ -19,6 +19,7 @@ from cascade_desktop.engine.control_header import (
     read_header,
 )
 from cascade_desktop.engine.control_layers import Mode, Widths, backbone, projection
+from cascade_desktop.engine.inside import inside
 from cascade_desktop.engine.weights import read_tensors
 from cascade_desktop.errors import BadModel
 from cascade_desktop.layouts import Piece
@@ -92,7 +93,7 @@ def load_control(file: Path, device: torch.device | str, dtype: torch.dtype) -> 
 
 def check_fits(control: ControlNet, prior: nn.Module) -> None:
     """Raises `BadModel` if `control` was made for a Stage C of other blocks."""
-    widths = [cast(nn.Conv2d, block.depthwise).in_channels for block in _res_blocks(prior)]
+    widths = [cast(nn.Conv2d, block.depthwise).in_channels for block in inside(prior, res_blocks)]
     last = max(control.blocks)
     if last < len(widths) and all(widths[index] == control.width for index in control.blocks):
         return
@@ -128,7 +129,7 @@ def guided(prior: nn.Module, guides: Sequence[Guide], share: Callable[[], float]
     its unconditional half included (modules/stage_c.py:177-182). `share` tells how much of Stage
     C's steps is done, 0..1. Afterwards `prior` is as it was, whatever happens.
     """
-    blocks = _res_blocks(prior)
+    blocks = inside(prior, res_blocks)
     with ExitStack() as stack:
         for index in sorted({index for guide in guides for index in guide.features}):
             followed = Followed(
@@ -146,9 +147,9 @@ FOLLOWED = "followed"
 
 def followed_in(prior: nn.Module) -> dict[int, Followed]:
     """What ResBlocks of `prior` follow now, by their number."""
-    found = {
-        number: getattr(block, FOLLOWED, None) for number, block in enumerate(_res_blocks(prior))
-    }
+    blocks = enumerate(inside(prior, res_blocks))
+    # Asked for in the block's own dictionary: a module's attribute that is not there costs much.
+    found = {number: block.__dict__.get(FOLLOWED) for number, block in blocks}
     return {number: followed for number, followed in found.items() if followed is not None}
 
 
@@ -200,7 +201,7 @@ def _is_recording(x: Tensor) -> bool:
     return x.device.type == "cuda" and torch.cuda.is_current_stream_capturing()
 
 
-def _res_blocks(prior: nn.Module) -> list[nn.Module]:
+def res_blocks(prior: nn.Module) -> list[nn.Module]:
     """Stage C's ResBlocks in the order they run: down, then up.
 
     They are known by their depthwise convolution, which no other block has.

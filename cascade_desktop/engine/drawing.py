@@ -168,9 +168,10 @@ class Drawing:
     ) -> Tensor:
         shape = (self.parts.config(kind).in_channels, *cells)
         told = self._cast(told, kind)
-        times = how.told_times().to(self.parts.device) if how.count else None
         self.step = 0
-        with remembering(self.parts.at_work(kind), times) as known:
+        unet = self.parts.at_work(kind)
+        times = self.parts.told_times(kind, how.told_times()) if how.count else None
+        with remembering(unet, times) as known:
             network = self._network(kind, known)
             return sample(network, shape, how, told, noise, after, self.parts.device, start)
 

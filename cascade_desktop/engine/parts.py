@@ -33,6 +33,7 @@ from cascade_desktop.engine.placing import Placed, Room, blocks_of
 from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
 from cascade_desktop.engine.speed import USUAL, Graphs, Steps
+from cascade_desktop.engine.unet import told_times
 from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
@@ -47,6 +48,9 @@ LATER = ("decoder", "vqgan")
 """Of them, what Stage C does without."""
 
 UNETS = ("prior", "decoder")
+
+KEPT_TIMES = 8
+"""Of so many numbers of steps, what the networks are told is kept: 10 MB for twenty of Stage C."""
 
 EXACT = ("effnet_encoder",)
 """Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
@@ -95,6 +99,7 @@ class Parts:
         self._products = products if float8.available(device, products) else "exact"
         self._in_eight_bits: set[str] = set()
         """Networks whose products are as asked for, made of their weights as they are now."""
+        self._told_times: dict[tuple[Any, ...], Tensor] = {}
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""
@@ -192,9 +197,19 @@ class Parts:
         """Whether steps are recorded: weights that travel in each step have no place."""
         return self.steps.on and self.plan.weights != "streamed"
 
+    def told_times(self, kind: str, times: Tensor) -> Tensor:
+        """What the network `kind` is told of all steps, as `unet.told_times`: made once for all
+        pictures with the same steps."""
+        key = (kind, *times.tolist())
+        if key not in self._told_times:
+            if len(self._told_times) >= KEPT_TIMES:
+                self._told_times.clear()
+            self._told_times[key] = told_times(self.get(kind), times.to(self.device))
+        return self._told_times[key]
+
     def send_home(self, kind: str) -> None:
         """Weights are to be changed now, which counts only where they stay."""
-        self._in_eight_bits.discard(kind)
+        self._weights_change(kind)
         if kind in self._placed:
             self._placed[kind].leave()
 
@@ -246,7 +261,7 @@ class Parts:
     def _place(self, kind: str) -> None:
         """Puts a network's weights where the plan wants them, in as many bits."""
         network = self._loaded[kind]
-        self._in_eight_bits.discard(kind)
+        self._weights_change(kind)
         if kind not in PLACED:
             return
         if kind in self._placed:
@@ -256,6 +271,11 @@ class Parts:
         if self.plan.weights != "resident":
             streamed = self.plan.weights == "streamed"
             self._placed[kind] = Placed(network, self.device, self._room, streamed=streamed)
+
+    def _weights_change(self, kind: str) -> None:
+        """What was made of the weights as they were is made again when it is needed."""
+        self._in_eight_bits.discard(kind)
+        self._told_times = {key: kept for key, kept in self._told_times.items() if key[0] != kind}
 
     def control(self, kind: ControlKind) -> ControlNet:
         """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""

@@ -15,15 +15,17 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Literal, Protocol
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from cascade_desktop.engine.blocks import QuickAttention, fused
+from cascade_desktop.engine.blocks import fused
 from cascade_desktop.engine.controlnet import Followed, followed_in
+from cascade_desktop.engine.inside import inside
 from cascade_desktop.engine.known import Known
-from cascade_desktop.engine.unet import CascadeUNet, told_to
+from cascade_desktop.engine.unet import CascadeUNet, asking, told_to
 
 Graphs = Literal["off", "auto", "rehearsed"]
 """Whether steps are recorded: not at all; on a card that can; or anywhere, where each step is run
@@ -38,6 +40,10 @@ KEPT = 6
 WARM_UP = 2
 """Steps run before one is recorded, in which libraries make what they need."""
 
+AROUND = "effnet"
+"""What Stage B is told beside words: Stage C's latents, of which each tile has its own."""
+
+Made = TypeVar("Made")
 Told = Mapping[str, Tensor]
 Weights = tuple[int, ...]
 
@@ -60,18 +66,24 @@ class Steps:
         self.on = graphs == "rehearsed" or (graphs == "auto" and device.type == "cuda")
         self._device = device
         self._recorded: OrderedDict[object, Recorded] = OrderedDict()
+        self._settled: set[Weights] = set()
         self._pool = torch.cuda.graph_pool_handle() if self.on and device.type == "cuda" else None
 
     def forget(self) -> None:
         self._recorded.clear()
+        self._settled.clear()
 
     def of(self, network: CascadeUNet) -> Weights:
         """Where the weights are, which a recorded step goes with; queries, keys and values have
         found their place by then."""
-        for part in network.modules():
-            if isinstance(part, QuickAttention) and part.self_attn:
-                fused(part)
-        return tuple(weight.data_ptr() for weight in network.parameters())
+        places = _places(network)
+        if places not in self._settled:
+            for part in inside(network, asking):
+                if part.self_attn:
+                    fused(part)
+            places = _places(network)
+            self._settled.add(places)
+        return places
 
     def step(
         self, network: CascadeUNet, weights: Weights, known: Known, x: Tensor, told: Told
@@ -112,7 +124,7 @@ class Steps:
 
 
 class Recorded:
-    """One step of one shape, and the places that it reads from."""
+    """One step of one shape, the places that it reads from, and how words get to theirs."""
 
     def __init__(
         self,
@@ -124,22 +136,30 @@ class Recorded:
         pool: Any,
     ) -> None:
         self._network = network
-        network.prepare(x, told)
-        self._known = known.copied()
         self._x = x.clone()
-        self._sources: dict[object, tuple[Tensor, ...]] = {}
-        self._last: Told = {}
+        self._told = {name: told[name].clone() for name in told if name != AROUND}
+        record = partial(_graph if device.type == "cuda" else _again, device=device, pool=pool)
+        # Its tensors are looked for under what the step was told of, so that is kept as well.
+        places = dict(network.readings(told))
+        self._around = network.around(told.get(AROUND), network.cells(x), len(x))
+        self._known = known.copied()
+        with told_to(network, self._known):
+            places = dict(network.readings(told))
+            self._around = network.around(told.get(AROUND), network.cells(x), len(x))
+
+        def read() -> None:
+            with told_to(network, Known()):
+                for part, made in network.readings(self._told):
+                    for place, tensor in zip(places[part], made, strict=True):
+                        place.copy_(tensor)
 
         def run() -> Tensor:
             with told_to(network, self._known):
                 made: Tensor = network(self._x, None, return_dict=False, **told)[0]
             return made
 
-        # Its tensors are looked for under what the step was told of, so that is kept as well.
-        with told_to(network, self._known):
-            self._places = network.prepare(x, told)
-        record = _graph if device.type == "cuda" else _again
-        self._step = record(run, device, pool)
+        self._read, self._step = record(read), record(run)
+        self._last: Told = {}
         self._followed = {number: each.now for number, each in followed_in(network).items()}
 
     def play(self, known: Known, x: Tensor, told: Told) -> Tensor:
@@ -147,33 +167,42 @@ class Recorded:
         self._x.copy_(x)
         if self._known.now is not None and known.now is not None:
             self._known.now.copy_(known.now)
-        if any(told[name] is not self._last.get(name) for name in told):
-            self._bring(self._network.prepare(x, told))
-            self._last = told
+        new = [name for name in told if told[name] is not self._last.get(name)]
+        if any(name != AROUND for name in new):
+            for name, place in self._told.items():
+                place.copy_(told[name])
+            self._read()
+        if AROUND in new:
+            self._bring_around(x, told)
+        self._last = told
         for number, followed in followed_in(self._network).items():
             _bring_guide(self._followed[number], followed)
-        return self._step().clone()
+        made: Tensor = self._step()
+        return made.clone()
 
-    def _bring(self, fresh: Mapping[object, tuple[Tensor, ...]]) -> None:
-        for name, tensors in fresh.items():
-            if self._sources.get(name) is tensors:
-                continue
-            self._sources[name] = tensors
-            for place, tensor in zip(self._places[name], tensors, strict=True):
-                place.copy_(tensor)
-
-
-class _Step(Protocol):
-    def __call__(self) -> Tensor: ...
+    def _bring_around(self, x: Tensor, told: Told) -> None:
+        network = self._network
+        fresh = network.around(told[AROUND], network.cells(x), len(x))
+        if self._around is not None and fresh is not None:
+            self._around[0].copy_(fresh[0])
 
 
-def _again(run: Callable[[], Tensor], _: torch.device, __: object) -> _Step:
-    """Without a card there is nothing to record: the step is run on the same places."""
+def _places(network: CascadeUNet) -> Weights:
+    return tuple(map(Tensor.data_ptr, inside(network, _weights)))
+
+
+def _weights(network: nn.Module) -> list[Tensor]:
+    return list(network.parameters())
+
+
+def _again(run: Callable[[], Made], device: torch.device, pool: object) -> Callable[[], Made]:
+    """Without a card there is nothing to record: it is run on the same places."""
+    del device, pool
     run()
     return run
 
 
-def _graph(run: Callable[[], Tensor], device: torch.device, pool: Any) -> _Step:
+def _graph(run: Callable[[], Made], device: torch.device, pool: Any) -> Callable[[], Made]:
     """Records on a stream of its own, as CUDA demands; what it makes stays in the shared pool,
     where the next step that is played may write over it."""
     side: torch.cuda.Stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
@@ -186,7 +215,7 @@ def _graph(run: Callable[[], Tensor], device: torch.device, pool: Any) -> _Step:
     with torch.cuda.graph(graph, pool=pool, stream=side):
         made = run()
 
-    def play() -> Tensor:
+    def play() -> Made:
         graph.replay()
         return made
 

@@ -14,7 +14,11 @@ from diffusers.models.unets.unet_stable_cascade import StableCascadeUNet
 from torch import Tensor, nn
 
 from cascade_desktop.engine.blocks import QUICKER, QuickAttention, QuickRes, QuickTimestep
+from cascade_desktop.engine.inside import inside
 from cascade_desktop.engine.known import Known
+
+Readings = tuple[Tensor, ...]
+"""Keys and values of the words, [n, words, c] each."""
 
 
 def cascade_unet(**config: Any) -> CascadeUNet:
@@ -28,30 +32,37 @@ def cascade_unet(**config: Any) -> CascadeUNet:
 
 
 @contextmanager
-def remembering(network: nn.Module, times: Tensor | None = None) -> Iterator[Known]:
+def remembering(network: nn.Module, told: Tensor | None = None) -> Iterator[Known]:
     """While it lasts, what the steps of a picture have in common is computed once.
 
     That is what attention makes of the words, and what Stage B makes of Stage C's latents: the
     tensors of the conditions have to be the same objects each time, and the weights the same
-    weights. With `times` [steps], what the network is told of them is made at once as well; then
+    weights. With what the network is `told` of the times of all steps, as `told_times` makes it,
     `Known.at` says which step is made, and not the time that the network is called with.
     """
-    timed = [part for part in network.modules() if isinstance(part, QuickTimestep)]
-    known = Known(None if times is None else _table(cast(CascadeUNet, network), timed, times))
+    known = Known(told)
     with told_to(network, known):
         yield known
+
+
+def told_times(network: nn.Module, times: Tensor) -> Tensor:
+    """1 + scale and shift of every block, one after the other, for each time: [steps, all]."""
+    unet = cast(CascadeUNet, network)
+    embed = unet.get_timestep_ratio_embedding
+    moments = [embed(times)]
+    config: Any = unet.config
+    moments += [embed(torch.zeros_like(times))] * len(config.timestep_conditioning_type)
+    whole = torch.cat(moments, dim=1)
+    told = [block.told(whole).float() for block in inside(network, _timed)]
+    for one in told:
+        one[:, : one.shape[1] // 2] += 1
+    return torch.cat(told, dim=1).to(whole.dtype)
 
 
 @contextmanager
 def told_to(network: nn.Module, known: Known) -> Iterator[None]:
     """While it lasts, all parts of the network look into `known`; then where they did before."""
-    parts: list[Any] = []
-    timed: list[QuickTimestep] = []
-    for part in network.modules():
-        if isinstance(part, (CascadeUNet, QuickRes, QuickAttention)):
-            parts.append(part)
-        elif isinstance(part, QuickTimestep):
-            timed.append(part)
+    parts, timed = inside(network, _reading), inside(network, _timed)
     before = [part.known for part in parts], [part.now for part in timed]
     try:
         for part in parts:
@@ -63,6 +74,21 @@ def told_to(network: nn.Module, known: Known) -> Iterator[None]:
             part.known = old
         for each, now in zip(timed, before[1], strict=True):
             each.now = now
+
+
+def _reading(network: nn.Module) -> list[Any]:
+    """All that looks into what is known."""
+    kinds = (CascadeUNet, QuickRes, QuickAttention)
+    return [part for part in network.modules() if isinstance(part, kinds)]
+
+
+def _timed(network: nn.Module) -> list[QuickTimestep]:
+    return [part for part in network.modules() if isinstance(part, QuickTimestep)]
+
+
+def asking(network: nn.Module) -> list[QuickAttention]:
+    """The blocks with attention."""
+    return [part for part in network.modules() if isinstance(part, QuickAttention)]
 
 
 class CascadeUNet(StableCascadeUNet):
@@ -96,20 +122,16 @@ class CascadeUNet(StableCascadeUNet):
         out = theirs._up_decode(theirs._down_encode(x, None, words), None, words)
         return _Output(self.clf(out)) if more.get("return_dict", True) else (self.clf(out),)
 
-    def prepare(self, x: Tensor, told: Mapping[str, Tensor]) -> dict[object, tuple[Tensor, ...]]:
-        """All that a step takes from what it is `told`, by who takes it: made once, then known."""
-        config: Any = self.config
-        patch = int(config.patch_size)
-        cells = tuple(side // patch for side in x.shape[-2:])
+    def readings(self, told: Mapping[str, Tensor]) -> Iterator[tuple[QuickAttention, Readings]]:
+        """What each block with attention makes of the words that a step is `told`."""
         words = self.words(told["clip_text_pooled"], told.get("clip_text"), told.get("clip_img"))
-        found: dict[object, tuple[Tensor, ...]] = {}
-        around = self.around(told.get("effnet"), cells, len(x))
-        if around is not None:
-            found["around"] = around
-        for part in self.modules():
-            if isinstance(part, QuickAttention):
-                found[part] = part.words(words)
-        return found
+        for part in inside(self, asking):
+            yield part, part.words(words)
+
+    def cells(self, x: Tensor) -> tuple[int, ...]:
+        """Along the sides of a latent x [n, c, h, w]."""
+        config: Any = self.config
+        return tuple(side // int(config.patch_size) for side in x.shape[-2:])
 
     def around(
         self, effnet: Tensor | None, cells: tuple[int, ...], count: int
@@ -171,19 +193,6 @@ class _Output:
 
     def __init__(self, sample: Tensor) -> None:
         self.sample = sample
-
-
-def _table(network: CascadeUNet, timed: list[QuickTimestep], times: Tensor) -> Tensor:
-    """1 + scale and shift of every block, one after the other, for each time: [steps, all]."""
-    embed = network.get_timestep_ratio_embedding
-    moments = [embed(times)]
-    config: Any = network.config
-    moments += [embed(torch.zeros_like(times))] * len(config.timestep_conditioning_type)
-    whole = torch.cat(moments, dim=1)
-    told = [block.told(whole).float() for block in timed]
-    for one in told:
-        one[:, : one.shape[1] // 2] += 1
-    return torch.cat(told, dim=1).to(whole.dtype)
 
 
 def _hand_out(known: Known, timed: list[QuickTimestep]) -> None:

@@ -19,7 +19,7 @@ from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.grids import grid
 from cascade_desktop.engine.memory import ON_A_CARD, RESIDENT, Plan, Size
 from cascade_desktop.engine.published_sizes import FULL_SIZE
-from cascade_desktop.engine.unet import remembering
+from cascade_desktop.engine.unet import remembering, told_times
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.request import Request
 from cascade_desktop.uses import LoraUse
@@ -82,7 +82,7 @@ def counted_features(name: str, side: int, rows: int) -> tuple[int, Size]:
                 told |= {"clip_text": made(77, 1280), "clip_img": made(1, 768)}
             else:
                 told |= {"effnet": made(16, *size.c)}
-            with remembering(network, torch.empty(20)):
+            with remembering(network, told_times(network, torch.empty(20))):
                 counted.peak = counted.now
                 cells = size.c if kind == "prior" else size.b
                 network(made(network.config.in_channels, *cells), None, **told)

@@ -18,7 +18,7 @@ from cascade_desktop.engine import speed
 from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.controlnet import Guide, guided
-from cascade_desktop.engine.unet import remembering
+from cascade_desktop.engine.unet import remembering, told_times
 from cascade_desktop.request import Request
 from cascade_desktop.uses import ControlUse, LoraUse
 from tests.engine import loras
@@ -103,7 +103,7 @@ def test_a_recorded_step_adds_maps_to_the_blocks_that_they_are_for(
         with (
             torch.inference_mode(),
             guided(prior, [guide], lambda: 0.0),
-            remembering(prior, times) as known,
+            remembering(prior, told_times(prior, times)) as known,
         ):
             expected = prior(x, None, return_dict=False, **told)[0]
             found = steps.step(prior, steps.of(prior), known, x, told)

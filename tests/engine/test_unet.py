@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.engine.blocks import QUICKER, QuickAttention
 from cascade_desktop.engine.stage_a import stage_a
-from cascade_desktop.engine.unet import cascade_unet, remembering
+from cascade_desktop.engine.unet import cascade_unet, remembering, told_times
 from tests.engine.tiny_model import CONFIGS, TEXT_WIDTH, _vary
 
 
@@ -56,7 +56,7 @@ def test_steps_whose_times_are_known_before_equal_diffusers_own(
     theirs = StableCascadeUNet(**CONFIGS[kind]).eval()
     theirs.load_state_dict(network.state_dict())
     times = torch.tensor([0.9, 0.4, 0.1])
-    with torch.no_grad(), remembering(network, times) as known:
+    with torch.no_grad(), remembering(network, told_times(network, times)) as known:
         for picture in range(2):
             conditions = told(picture)
             if kind == "decoder":
