@@ -107,6 +107,7 @@ class Parts:
         self._placed: dict[str, Placed] = {}
         self._room = Room(device)
         self._sizes: dict[str, Size] = {}
+        self._doubled_bytes = 0
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
         self.recent = Recent()
@@ -242,11 +243,12 @@ class Parts:
             self._sizes = {
                 kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
             }
+            doubled = UNETS if self._products != "exact" else ()
+            self._doubled_bytes = sum(
+                float8.bytes_of(self._shape_of(kind), self._products) for kind in doubled
+            )
         needed = predicted(self.plan, self._sizes, size, sides, recorded=self.plays_steps)
-        if self._products == "exact" or self.plan.weights != "resident":
-            return needed
-        doubled = map(self._shape_of, UNETS)
-        return needed + sum(float8.bytes_of(each, self._products) for each in doubled)
+        return needed + (self._doubled_bytes if self.plan.weights == "resident" else 0)
 
     def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
         if self._reading is not None and kind in self._reading:

@@ -69,9 +69,9 @@ WAYS = (
     Way("graphs, compiled, Stage B guided", "auto", "auto", request=GUIDED, runs=3),
     Way("graphs, compiled, four together", "auto", "auto", request=FOUR, runs=3),
     Way("graphs, 2048", "auto", request=replace(LARGE, width=2048, height=2048), runs=2),
-    Way("8 GiB", plan="auto", memory_gib=8, runs=2),
-    Way("6 GiB", plan="auto", memory_gib=6, runs=2),
-    Way("4 GiB", plan="auto", memory_gib=4, runs=2),
+    Way("8 GiB", "auto", "auto", memory_gib=8, runs=3),
+    Way("6 GiB", "auto", "auto", memory_gib=6, runs=3),
+    Way("4 GiB", "auto", "auto", memory_gib=4, runs=3),
     Way("streamed in 3 GiB", plan="streamed", memory_gib=3, runs=2),
     Way("eight-bit, no limit", plan="eight-bit", runs=2),
 )
@@ -137,6 +137,8 @@ def exactness() -> Iterator[dict[str, Any]]:
         draw = partial(_pixels, precision)
         expected = draw("resident", "off", "off", "exact")
         for plan, graphs, compiled, products in EXACT:
+            if precision == "float32" and products != "exact":
+                continue  # Eight bits are for what is rough already.
             error = np.square(draw(plan, graphs, compiled, products) - expected).mean()
             psnr = round(10 * math.log10(255**2 / error), 1) if error else "same"
             way = {"plan": plan, "graphs": graphs, "compiled": compiled, "products": products}
