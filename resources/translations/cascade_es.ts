@@ -7103,6 +7103,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Dibujo</translation>
     </message>
     <message>
+        <source>Eight-bit products</source>
+        <translation>Productos de 8 bits</translation>
+    </message>
+    <message>
         <source>Fewer leave room for other programs; 0: as many as suit the machine</source>
         <translation>Con menos queda sitio para otros programas; 0: los que convengan al equipo</translation>
     </message>
@@ -7151,8 +7155,8 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Se compone de {date}, {time}, {seed}, {words}, {model}, {size}, {number} y texto tuyo</translation>
     </message>
     <message>
-        <source>Make quicker code for a graphics card; the first picture of each size then takes longer</source>
-        <translation>Generar código más rápido para una tarjeta gráfica; la primera imagen de cada tamaño tarda entonces más</translation>
+        <source>Make quicker code for a graphics card while the first pictures are drawn without it</source>
+        <translation>Crear código más rápido para la tarjeta gráfica mientras las primeras imágenes se dibujan sin él</translation>
     </message>
     <message>
         <source>Memory plan</source>
@@ -7169,6 +7173,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Models and network</source>
         <translation>Modelos y red</translation>
+    </message>
+    <message>
+        <source>Multiply in eight bits on newer graphics cards: quicker, and pictures differ a little</source>
+        <translation>Multiplicar en 8 bits en tarjetas gráficas recientes: más rápido, y las imágenes cambian un poco</translation>
     </message>
     <message>
         <source>Never use the network, also not when asked to</source>
@@ -7227,8 +7235,8 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Imágenes en teselas pequeñas</translation>
     </message>
     <message>
-        <source>Play each step of a graphics card from a recording; not measured on a card yet</source>
-        <translation>Repetir cada paso de una tarjeta gráfica a partir de una grabación; aún sin medir en una tarjeta</translation>
+        <source>Play each step of a graphics card from a recording, which is several times as quick</source>
+        <translation>Reproducir cada paso de la tarjeta gráfica desde una grabación, varias veces más rápido</translation>
     </message>
     <message>
         <source>Private pictures</source>
