@@ -31,6 +31,12 @@ instead of played, which shows that everything it reads is where it should be.""
 USUAL: Graphs = "auto"
 """Measured on one H200 (28 November 2026): 0.93 s for a picture instead of 2.4, and the same one."""
 
+KEPT = 6
+"""Recorded steps: Stage C and B in three sizes."""
+
+WARM_UP = 2
+"""Steps run before one is recorded, in which libraries make what they need."""
+
 AROUND = "effnet"
 """What Stage B is told beside words: Stage C's latents, of which each tile has its own."""
 
