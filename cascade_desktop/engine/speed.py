@@ -207,7 +207,8 @@ def _graph(run: Callable[[], Tensor], device: torch.device, pool: Any) -> _Step:
             run()
     torch.cuda.current_stream(device).wait_stream(side)
     graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph, pool=pool, stream=side):
+    # Another thread may make room on its own card meanwhile, which does not end this recording.
+    with torch.cuda.graph(graph, pool=pool, stream=side, capture_error_mode="thread_local"):
         made = run()
 
     def play() -> Tensor:
