@@ -35,8 +35,8 @@ def wanted(device: str, cards: str, here: int | None) -> tuple[str, ...]:
     if is_first(cards):
         return (device,)
     if _plain(cards) == ALL:
-        several = here is not None and here > 1 and device in ("auto", "cuda")
-        return tuple(f"cuda:{number}" for number in range(here or 0)) if several else (device,)
+        others = range(1, here or 1) if device in ("auto", "cuda") else ()
+        return (device, *(f"cuda:{number}" for number in others))
     kind = _kind(device)
     return tuple(one for one in _listed(cards) if kind in ("auto", _kind(one))) or (device,)
 
@@ -44,6 +44,17 @@ def wanted(device: str, cards: str, here: int | None) -> tuple[str, ...]:
 def present(devices: Sequence[str], here: int) -> tuple[str, ...]:
     """Those of the devices that are no card, or one of the `here` that there are."""
     return tuple(one for one in devices if not _is_absent(one, here))
+
+
+def one_of(device: str, cards: str, here: int, place: int = 0) -> str:
+    """The device of the worker at that place, of all that draw; those that are not there are left
+    out. Raises `CannotSetUp` if none is there.
+    """
+    devices = wanted(device, cards, here)
+    there = present(devices, here)
+    if not there and (missing := absence(devices, here)) is not None:
+        raise missing
+    return there[place % len(there)]
 
 
 def absence(devices: Sequence[str], here: int) -> CannotSetUp | None:

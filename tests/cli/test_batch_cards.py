@@ -170,24 +170,27 @@ def test_a_bug_on_one_ends_both_and_leaves_the_prompts_out_of_the_log(
 def test_ctrl_c_ends_both_and_keeps_what_is_there(
     draw_batch: Run, rows: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[str] = []
-    asked = threading.Event()
+    made: list[AtOnce[Any]] = []
+
+    class Kept(AtOnce[Any]):
+        def __init__(self, parts: Any) -> None:
+            super().__init__(parts)
+            made.append(self)
 
     def interrupted(prompt: str) -> None:
-        begun.append(prompt)
         if prompt == "apple 3":
             signal.raise_signal(signal.SIGINT)
-            asked.set()
-        elif prompt == "apple 4":
-            asked.wait(WAIT_SECONDS)
+        if prompt in ("apple 3", "apple 4"):
+            assert made[0]._stopping.wait(WAIT_SECONDS)
 
+    monkeypatch.setattr(batch, "AtOnce", Kept)
     each(monkeypatch, interrupted)
     code, out, err = draw_batch(rows, *TWO)
 
     assert code == 130
     assert "Stopped." in err
-    assert 2 <= len(out.splitlines()) < 6
-    assert all(Path(line).is_file() for line in out.splitlines())
+    drawn = [pictures.read_request(Path(line)).prompt for line in out.splitlines()]
+    assert sorted(drawn) == ["apple 1", "apple 2"]
     assert not [one for one in threading.enumerate() if one.name.startswith("drawing")]
 
 

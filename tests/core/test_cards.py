@@ -3,7 +3,7 @@
 import pytest
 
 from cascade_desktop import cards
-from cascade_desktop.errors import BadRequest
+from cascade_desktop.errors import BadRequest, CannotSetUp
 from cascade_desktop.settings import Settings
 from cascade_desktop.settings_check import problems
 
@@ -17,7 +17,7 @@ from cascade_desktop.settings_check import problems
         ("auto", "all", None, ("auto",)),
         ("auto", "all", 0, ("auto",)),
         ("cuda", "all", 1, ("cuda",)),
-        ("auto", " All ", 3, ("cuda:0", "cuda:1", "cuda:2")),
+        ("auto", " All ", 3, ("auto", "cuda:1", "cuda:2")),
         ("cpu", "all", 3, ("cpu",)),
         ("auto", "1, 0", 2, ("cuda:1", "cuda:0")),
         ("auto", "1", None, ("cuda:1",)),
@@ -48,3 +48,10 @@ def test_cards_that_are_not_there_are_told_from_those_that_are() -> None:
     assert absence is not None
     assert absence.message == "This machine has no graphics card 3."
     assert cards.absence(devices, 4) is None
+
+
+def test_each_worker_has_a_card_of_its_own_of_those_that_are_there() -> None:
+    assert [cards.one_of("auto", "0,5,1", 2, place) for place in range(2)] == ["cuda:0", "cuda:1"]
+    assert cards.one_of("auto", "first", 2) == "auto"
+    with pytest.raises(CannotSetUp, match="no graphics card 5, 6"):
+        cards.one_of("auto", "6,5", 2)
