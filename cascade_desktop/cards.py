@@ -64,7 +64,7 @@ def absence(devices: Sequence[str], here: int) -> CannotSetUp | None:
         return None
     names = ", ".join(map(str, numbers))
     if here == 0:
-        advice = "There is none that PyTorch can use; write first for the cards in the settings."
+        advice = "There is none that PyTorch can use; choose first instead of a number."
     elif here == 1:
         advice = "There is one, which has the number 0."
     else:

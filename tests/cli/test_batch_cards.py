@@ -221,7 +221,7 @@ def test_the_work_of_both_is_cancelled_when_one_fails() -> None:
 @pytest.mark.parametrize(
     ("here", "sentence"),
     [
-        (0, "no graphics card 0, 7. There is none that PyTorch can use"),
+        (0, "no graphics card 0, 7. There is none that PyTorch can use; choose first"),
         (1, "no graphics card 7. There is one, which has the number 0."),
         (2, "no graphics card 7. There are 2, which have the numbers 0 to 1."),
     ],
