@@ -35,7 +35,7 @@ class _Hand(QObject):
         self.draw_candidates.connect(worker.draw_candidates)
         self.warm_up.connect(worker.warm_up)
         self.leave.connect(worker.let_go)
-        self.thread_ = GenerationThread(worker)
+        self.generation = GenerationThread(worker)
 
     def give(self, work: Job | Sheet) -> None:
         self.work = work
@@ -92,7 +92,7 @@ class Workers(QObject):
         for hand in hands:
             hand.worker.stop()
         for hand in hands:
-            hand.thread_.finish()
+            hand.generation.finish()
 
     @Slot(object)
     def warm_up(self, request: Request) -> None:
@@ -196,6 +196,6 @@ class Workers(QObject):
     @Slot(object)
     def _forget_left(self, left: Worker) -> None:
         for hand in [hand for hand in self._leaving if hand.worker is left]:
-            hand.thread_.finish()
+            hand.generation.finish()
             self._leaving.remove(hand)
             hand.deleteLater()
