@@ -21,8 +21,9 @@ from cascade_desktop.progress import Report
 from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
 from cascade_desktop.ui import app
+from cascade_desktop.ui.candidates_model import CandidatesModel
 from cascade_desktop.ui.jobs import Job
-from cascade_desktop.ui.stage_c import Sheet
+from cascade_desktop.ui.stage_c import Candidate, Sheet
 from cascade_desktop.ui.window import Window
 from cascade_desktop.ui.worker import GenerationThread, Worker
 from cascade_desktop.waiting import Waiting
@@ -115,7 +116,7 @@ def wait_until_drawn(window: Window, qtbot: QtBot) -> None:
 def made(folders: Folders) -> dict[int, tuple[object, ...]]:
     """Seed -> name less the time, pixels, settings, and the record less what took how long."""
     found: dict[int, tuple[object, ...]] = {}
-    for file in folders.pictures.glob("*.png"):
+    for file in _files(folders):
         saved = pictures.read_saved(file)
         name = re.sub(r"^\d{8}-\d{6}", "", file.name)
         record = {name: value for name, value in saved.record.items() if name != "seconds"}
@@ -268,6 +269,7 @@ def test_chosen_candidates_are_finished_by_whichever_worker_is_free(
 ) -> None:
     two.candidates.begin(replace(small, count=2))
     qtbot.waitUntil(lambda: not two.candidates.running, timeout=LONG_MS)
+    begun = [row.kept.record["seconds"]["stage C"] for row in _candidates(two)]
     watched.before = together()
     two.candidates.view.selectAll()
     two.candidates.finish()
@@ -275,8 +277,10 @@ def test_chosen_candidates_are_finished_by_whichever_worker_is_free(
     finished = made(folders)
     assert watched.places == {0, 1}
     assert sorted(finished) == [3, 4]
+    kept = {read.request.seed: read.record for read in map(pictures.read_saved, _files(folders))}
+    assert [kept[seed]["seconds"]["stage C"] for seed in (3, 4)] == begun, "it is not drawn again"
 
-    for file in folders.pictures.glob("*.png"):
+    for file in _files(folders):
         file.unlink()
     ask(two, small, range(3, 5))
     wait_until_drawn(two, qtbot)
@@ -329,6 +333,16 @@ def test_the_window_closes_when_both_have_stopped_and_both_are_kept(
         ("waiting", 1),
         ("waiting", 2),
     ]
+
+
+def _files(folders: Folders) -> list[Path]:
+    return sorted(folders.pictures.glob("*.png"))
+
+
+def _candidates(window: Window) -> list[Candidate]:
+    model = window.candidates.model
+    rows = range(model.rowCount())
+    return [model.index(row).data(CandidatesModel.CANDIDATE) for row in rows]
 
 
 def _threads() -> int:

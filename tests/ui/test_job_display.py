@@ -44,6 +44,16 @@ def test_a_page_shows_the_first_of_its_jobs_and_then_the_next(shown: Window) -> 
     assert not strip.is_running
 
 
+def test_the_second_ends_and_the_first_is_shown_on(shown: Window) -> None:
+    fox, owl = shown.jobs.ask(FOX), shown.jobs.ask(OWL)
+    step(shown, fox, Stage.C, 1)
+    shown.drawing._end(owl)
+    assert shown.status.text() == "Drawing…"
+    assert shown.pictures.progress.stage.text() == "Stage C  1/4"
+    shown.drawing._end(fox)
+    assert shown.status.text() == "Ready"
+
+
 def test_each_page_shows_its_own_job(shown: Window) -> None:
     fox, owl = shown.jobs.ask(FOX), shown.jobs.ask(OWL, purpose=object())
     step(shown, owl, Stage.C, 2)
