@@ -61,6 +61,11 @@ class Folders:
         return self.data / "runtime"
 
     @property
+    def compiled(self) -> Path:
+        """What PyTorch has compiled for this machine, which can all be made again."""
+        return self.data / "compiled"
+
+    @property
     def canvas(self) -> Path:
         """What the canvas held last, to be opened again."""
         return self.data / "canvas"

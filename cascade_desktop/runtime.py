@@ -25,6 +25,10 @@ from cascade_desktop.writing import write_whole
 GIVEN = "CASCADE_RUNTIME"
 """An environment variable with the folder of a runtime that somebody else keeps in order."""
 
+COMPILERS_CACHES = ("TORCHINDUCTOR_CACHE_DIR", "TRITON_CACHE_DIR")
+"""Where PyTorch and Triton keep what they have compiled; by themselves, where a restart of the
+computer may remove it."""
+
 NOTE = "runtime.json"
 CHOSEN = "chosen.txt"
 UNFINISHED = (".part", ".old")
@@ -111,7 +115,12 @@ def choose(runtime: Runtime, folders: Folders) -> None:
 
 
 def activate(folders: Folders) -> None:
-    """Lets this process import PyTorch, if there is a runtime; takes next to no time."""
+    """Lets this process import PyTorch, if there is a runtime; takes next to no time.
+
+    What PyTorch compiles is kept over a restart, where the user has not chosen a place for it.
+    """
+    for name in COMPILERS_CACHES:
+        os.environ.setdefault(name, str(folders.compiled / name.partition("_")[0].lower()))
     if not is_needed() or _is_active():
         return
     place = os.environ.get(GIVEN) or _usable(chosen(folders))

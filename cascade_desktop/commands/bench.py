@@ -76,15 +76,23 @@ def _add_ways(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--graphs",
         choices=("off", "auto"),
-        default="off",
-        help="auto: record each step once and play it again, on a graphics card (off if not given)",
+        default="auto",
+        help="auto: record each step once and play it again, on a graphics card (auto if not "
+        "given)",
     )
     parser.add_argument(
         "--compile",
         choices=("off", "auto", "always"),
-        default="off",
-        help="compile the networks' blocks for this machine when they are first run; auto: on a "
-        "graphics card alone (off if not given)",
+        default="auto",
+        help="compile the networks' blocks for this machine; auto: on a graphics card, between "
+        "the first picture and the others (auto if not given)",
+    )
+    parser.add_argument(
+        "--products",
+        choices=("exact", "float8"),
+        default="exact",
+        help="float8: multiply in eight-bit floats where a graphics card has them (exact if not "
+        "given)",
     )
     parser.add_argument(
         "--early",
@@ -143,6 +151,7 @@ def _measured(
         "guidance": [request.guidance, request.decoder_guidance],
         "graphs": arguments.graphs,
         "compile": arguments.compile,
+        "products": arguments.products,
         "early": arguments.early,
         "memory_gib": arguments.memory,
         "rows": [row.told() for row in rows],
@@ -172,6 +181,7 @@ def _load(
         plan,
         arguments.graphs,
         arguments.compile,
+        arguments.products,
         early=arguments.early,
     )
 
@@ -183,13 +193,14 @@ def _table(told: dict[str, Any]) -> str:
         f"{told['model']}, {width}x{height}, {told['pictures']} at a time, on {machine['name']} "
         f"({machine['device']}, torch {machine['torch']}, {machine['date']})",
         "",
-        "| | plan | load | first | steady | stage C | stage B | stage A | peak GiB | predicted |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| | plan | load | first | compiling | steady | stage C | stage B | stage A | peak GiB "
+        "| predicted |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in told["rows"]:
         stages = [row["stages"].get(f"stage {letter}", "") for letter in "CBA"]
-        first, steady = row["first_seconds"], row["steady_seconds"]
-        cells = [row["name"], row["plan"], row["load_seconds"] or "", first, steady, *stages]
+        names = ("load_seconds", "first_seconds", "compile_seconds", "steady_seconds")
+        cells = [row["name"], row["plan"], *(row[name] or "" for name in names), *stages]
         cells += [_gib(row["peak_bytes"]), _gib(row["predicted_bytes"])]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     if "times_quicker" in told:

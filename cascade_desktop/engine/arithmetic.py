@@ -1,7 +1,7 @@
 """What the blocks of Stage A, B and C compute, as plain functions of tensors.
 
-So that one compiled function serves all blocks of a shape (`speed.Blocks`). None is for learning:
-they are called while no gradient may be asked for.
+So that one compiled function serves all blocks of a shape (`compiling.Blocks`). None is for
+learning: they are called while no gradient may be asked for.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def res(
     """A ResBlock of Stage B or C: x [n, c, h, w] -> the same."""
     # Nothing wide has a name here, so it is gone before the sum is made.
     told = narrowed(
-        linear(_seen(x, skip, kernel, kernel_bias), widen, widen_bias, "gelu"),
+        linear(seen(x, skip, kernel, kernel_bias), widen, widen_bias, "gelu"),
         gamma,
         beta,
         narrow,
@@ -76,9 +76,26 @@ def attend(
 ) -> Tensor:
     """Each cell of x [n, c, h, w] asks all cells and the words, whose keys and values [n, words, c]
     are known; `weight` [3c, c] makes queries, keys and values of cells, or [c, c] queries alone."""
+    return attended(x, linear(cells(x), weight, bias), keys, values, out, out_bias, heads)
+
+
+def cells(x: Tensor) -> Tensor:
+    """What of x [n, c, h, w] asks in attention: its cells one by one, normed, [n, h * w, c]."""
+    return layer_norm(x.permute(0, 2, 3, 1), (x.shape[1],), eps=EPSILON).flatten(1, 2)
+
+
+def attended(
+    x: Tensor,
+    made: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    out: Tensor,
+    out_bias: Tensor,
+    heads: int,
+) -> Tensor:
+    """The rest of `attend`, after the product that gives `made` [n, h * w, 3c or c]."""
     width = x.shape[1]
-    seen = layer_norm(x.permute(0, 2, 3, 1), (width,), eps=EPSILON).flatten(1, 2)
-    query, *own = torch.split(linear(seen, weight, bias), width, -1)
+    query, *own = torch.split(made, width, -1)
     if own:
         keys = torch.cat([own[0], keys], dim=1)
         values = torch.cat([own[1], values], dim=1)
@@ -102,9 +119,9 @@ def mix(
 ) -> Tensor:
     """A block of Stage A: its six factors go into the norms and the weights beside them."""
     scale, shift, deep, scale_2, shift_2, wide = factors
-    seen = pad(_normed(x, scale, shift).permute(0, 3, 1, 2), (1, 1, 1, 1), mode="replicate")
-    x = x + conv2d(seen, kernel * deep, kernel_bias * deep, groups=x.shape[1])
-    del seen
+    near = pad(_normed(x, scale, shift).permute(0, 3, 1, 2), (1, 1, 1, 1), mode="replicate")
+    x = x + conv2d(near, kernel * deep, kernel_bias * deep, groups=x.shape[1])
+    del near
     told = linear(
         linear(_normed(x, scale_2, shift_2), widen, widen_bias, "gelu"),
         narrow * wide,
@@ -135,9 +152,8 @@ def narrowed(
     The norm is a gain for each channel, and a shift. Where a picture has more cells than the
     product has outputs, the gain goes into its weights, which are fewer than the features.
     """
-    gain = _gain(wide, gamma)
-    cells, width = wide.shape[1] * wide.shape[2], len(narrow)
-    if cells <= width:
+    gain = gain_of(wide, gamma)
+    if wide.shape[1] * wide.shape[2] <= len(narrow):
         return linear(torch.addcmul(beta, wide, gain), narrow, narrow_bias)
     shift = linear(beta.flatten(), narrow, narrow_bias)
     weights = narrow * gain.flatten(1)[:, None]
@@ -146,10 +162,10 @@ def narrowed(
             [linear(one, own, shift) for one, own in zip(wide, weights, strict=True)]
         )
     told = torch.baddbmm(shift, wide.flatten(1, 2), weights.mT)
-    return told.view(*wide.shape[:-1], width)
+    return told.view(*wide.shape[:-1], len(narrow))
 
 
-def _gain(wide: Tensor, gamma: Tensor) -> Tensor:
+def gain_of(wide: Tensor, gamma: Tensor) -> Tensor:
     """Of the global response norm: [n, 1, 1, 4c]."""
     if wide.device.type == "cpu" and wide.dtype == torch.float32:
         size = _lengths(wide)
@@ -167,7 +183,7 @@ def _lengths(wide: Tensor) -> Tensor:
     return torch.stack(squares).sum(0).sqrt()[:, None, None]
 
 
-def _seen(x: Tensor, skip: Tensor | None, kernel: Tensor, bias: Tensor) -> Tensor:
+def seen(x: Tensor, skip: Tensor | None, kernel: Tensor, bias: Tensor) -> Tensor:
     """What a ResBlock widens: [n, h, w, c], or twice as much with what it skipped."""
     width = x.shape[1]
     near = conv2d(x, kernel, bias, padding=kernel.shape[-1] // 2, groups=width)

@@ -19,8 +19,9 @@ from diffusers.models.unets.unet_stable_cascade import (
 )
 from torch import Tensor, nn
 
-from cascade_desktop.engine import arithmetic
+from cascade_desktop.engine import arithmetic, float8
 from cascade_desktop.engine.eight_bit import is_packed, weight_of
+from cascade_desktop.engine.float8 import Eight
 from cascade_desktop.engine.known import Known
 
 Function = Callable[..., Tensor]
@@ -32,7 +33,7 @@ def _draws(known: Known | None) -> bool:
 
 
 def plain(function: Function) -> Function:
-    """A block's function as it is; `speed.Blocks` has compiled ones."""
+    """A block's function as it is; `compiling.Blocks` has compiled ones."""
     return function
 
 
@@ -41,12 +42,23 @@ class QuickRes(SDCascadeResBlock):
 
     run: Callable[[Function], Function] = staticmethod(plain)
     known: Known | None = None
+    eight: tuple[Eight, Eight] | None = None
+    """What widens and what narrows, in eight-bit floats, if they are multiplied so."""
 
     def forward(self, x: Tensor, x_skip: Tensor | None = None) -> Tensor:
         if not _draws(self.known):
             return super().forward(x, x_skip)
         depth: Any = self.depthwise
         widen, _, respond, _, narrow = cast(Any, self.channelwise)
+        if self.eight is not None:
+            wide, slim = self.eight
+            return self.run(float8.res)(
+                x,
+                *(depth.weight, depth.bias),
+                *(*wide.parts(), widen.bias),
+                *(respond.gamma, respond.beta),
+                *(slim.numbers, slim.scale, narrow.bias),
+            )
         return self.run(arithmetic.res)(
             x,
             x_skip,
@@ -55,6 +67,22 @@ class QuickRes(SDCascadeResBlock):
             *(respond.gamma, respond.beta),
             *(weight_of(narrow), narrow.bias),
         )
+
+    @property
+    def width(self) -> int:
+        """Channels; 0 where what was skipped comes in, which no norm has gone over."""
+        widen: Any = self.channelwise[0]
+        narrow: Any = self.channelwise[-1]
+        return int(narrow.out_features) if widen.in_features == narrow.out_features else 0
+
+    def in_eight_bits(self, *, on: bool) -> None:
+        """Makes its weights in eight-bit floats, or again as they are now; or leaves them be."""
+        self.eight = _eight(self.eight, *self.weights()) if on else None
+
+    def weights(self) -> tuple[Tensor, ...]:
+        """What can be in eight bits."""
+        layers: Any = self.channelwise
+        return layers[0].weight, layers[-1].weight
 
 
 class QuickNorm(GlobalResponseNorm):
@@ -96,12 +124,22 @@ class QuickAttention(SDCascadeAttnBlock):
 
     run: Callable[[Function], Function] = staticmethod(plain)
     known: Known | None = None
+    eight: tuple[Eight] | None = None
+    """What makes queries, keys and values, in eight-bit floats, if they are made so."""
 
     def forward(self, x: Tensor, kv: Tensor) -> Tensor:
         if not _draws(self.known):
             return self._by_layers(x, kv)
         attention: Any = self.attention
         asked, out = fused(self) if self.self_attn else attention.to_q, attention.to_out[0]
+        if self.eight is not None:
+            return self.run(float8.attend)(
+                x,
+                *self.words(kv),
+                *(*self.eight[0].parts(), asked.bias),
+                *(weight_of(out), out.bias),
+                attention.heads,
+            )
         return self.run(arithmetic.attend)(
             x,
             *self.words(kv),
@@ -125,6 +163,20 @@ class QuickAttention(SDCascadeAttnBlock):
         told = attention.to_out[0](found.transpose(1, 2).flatten(2))
         return x + cast(Tensor, told).transpose(1, 2).view(x.shape)
 
+    @property
+    def width(self) -> int:
+        """Channels; 0 for one that asks for nothing but words."""
+        attention: Any = self.attention
+        return int(attention.to_q.out_features) if self.self_attn else 0
+
+    def in_eight_bits(self, *, on: bool) -> None:
+        """Makes its weights in eight-bit floats, or again as they are now; or leaves them be."""
+        self.eight = _eight(self.eight, *self.weights()) if on else None
+
+    def weights(self) -> tuple[Tensor, ...]:
+        """What can be in eight bits."""
+        return (fused(self).weight,)
+
     def words(self, kv: Tensor) -> tuple[Tensor, ...]:
         """Keys and values [n, words, c] of the sequence `kv`."""
 
@@ -135,6 +187,16 @@ class QuickAttention(SDCascadeAttnBlock):
 
         assert self.known is not None, "words are made once while they are remembered"
         return cast(tuple[Tensor, ...], self.known.once(self, (kv,), make))
+
+
+def _eight(before: Any, *weights: Tensor) -> Any:
+    """The weights in eight-bit floats, in the places where they were `before`, if anywhere."""
+    with torch.inference_mode(False), torch.no_grad():
+        if before is None:
+            return tuple(Eight.of(weight.data) for weight in weights)
+        for eight, weight in zip(before, weights, strict=True):
+            eight.renew(weight.data)
+        return before
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from torch import Tensor
 from cascade_desktop import __version__, inputs, prompt_text
 from cascade_desktop.engine import conditions, devices, lora, memory
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
+from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.controlnet import guided
 from cascade_desktop.engine.drawing import Drawing, Tell, facts, image_of
+from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.given import (
     check_size,
     encoded,
@@ -30,7 +32,7 @@ from cascade_desktop.engine.given import (
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.memory import RESIDENT, Plan
 from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
-from cascade_desktop.engine.speed import USUAL, Compiled, Graphs
+from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.models import lora_path
@@ -81,6 +83,7 @@ class Cascade:
         memory_limit: int = 0,
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
     ) -> Cascade:
         """Reads a model's folder or file; what only some modes need is read on first use.
 
@@ -92,7 +95,8 @@ class Cascade:
         """
         devices.use_memory(devices.choose_device(device), memory_limit << 30)
         numbers = (precision, decoder_precision)
-        return cls.of(open_model(path), report, device, *numbers, plan, graphs, compiled)
+        files = open_model(path)
+        return cls.of(files, report, device, *numbers, plan, graphs, compiled, products)
 
     @classmethod
     def of(
@@ -105,6 +109,7 @@ class Cascade:
         plan: str = "auto",
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
         *,
         early: bool = False,
     ) -> Cascade:
@@ -118,9 +123,8 @@ class Cascade:
         devices.let_go(place)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)
-        parts = Parts(
-            files, place, numbers, fine, _plan(plan, files, place, numbers), graphs, compiled
-        )
+        chosen = _plan(plan, files, place, numbers)
+        parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products)
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
         check_joints(parts)
@@ -260,6 +264,7 @@ class Cascade:
             if part is not None:
                 image = part.with_new(image)
             made.append(Picture(image, single, {**record, **facts(drawing)}, latent.cpu()))
+        self.parts.blocks.begin()
         return made
 
     @contextmanager

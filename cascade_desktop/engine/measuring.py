@@ -44,6 +44,8 @@ class Row:
 
     name: str
     load: Taken | None = None
+    compiling: Taken | None = None
+    """Which goes on beside drawing: how long it takes by itself."""
     first: Taken = field(default_factory=Taken)
     steady: list[Taken] = field(default_factory=list)
     stages: list[dict[str, float]] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Row:
             "plan": self.plan,
             "load_seconds": _rounded(self.load.seconds) if self.load else None,
             "first_seconds": _rounded(self.first.seconds),
+            "compile_seconds": _rounded(self.compiling.seconds) if self.compiling else None,
             "steady_seconds": _rounded(median(one.seconds for one in later)),
             "steady_processor_seconds": _rounded(median(one.processor_seconds for one in later)),
             "every_seconds": [_rounded(one.seconds) for one in later],
@@ -97,6 +100,9 @@ def measured(
             with taking(device) as taken:
                 draw(request)
             _note(theirs, taken)
+        if not run:
+            with taking(device) as ours.compiling:
+                cascade.parts.blocks.wait()
     ours.plan, ours.predicted_bytes = cascade.parts.plan.name, _predicted(cascade, request)
     report(Progress("bench", 1 + runs, 1 + runs))
     return [ours, theirs] if beside else [ours]

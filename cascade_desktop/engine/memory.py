@@ -54,6 +54,9 @@ IN_SHARED_MEMORY = (
 FEATURES = {"prior": 14.0, "decoder": 12.0, "vqgan": 7.2}
 """How many times its widest level's cells x channels a network needs at its peak."""
 
+RECORDED = ("prior", "decoder")
+"""Networks whose steps are recorded."""
+
 WORKSPACE_BYTES = 64 << 20
 """What cuBLAS and cuDNN keep for themselves, about."""
 
@@ -107,12 +110,17 @@ def chosen(
     return next(fitting, plans[-1])
 
 
-def predicted(plan: Plan, sizes: Mapping[str, Size], size: Grid, sides: int) -> int:
+def predicted(
+    plan: Plan, sizes: Mapping[str, Size], size: Grid, sides: int, *, recorded: bool = False
+) -> int:
     """Bytes on the device at the peak of a picture; `sides` is how many rows are drawn at once:
-    two for each picture with guidance."""
+    two for each picture with guidance. What a step was recorded with stays while others work."""
+    each = {kind: features(plan, kind, one, size, sides) for kind, one in sizes.items()}
+    kept = max((each.get(kind, 0) for kind in RECORDED), default=0) if recorded else 0
     peaks = [
-        weights(plan, sizes, kind) + features(plan, kind, one, size, sides)
-        for kind, one in sizes.items()
+        weights(plan, sizes, kind)
+        + (max(each[kind], kept) if kind in RECORDED else each[kind] + kept)
+        for kind in sizes
     ]
     return int(max(peaks) * (1 + SPARE)) + WORKSPACE_BYTES
 
@@ -122,7 +130,9 @@ def weights(plan: Plan, sizes: Mapping[str, Size], at_work: str) -> int:
     if plan.weights == "resident":
         return sum(_bytes(plan, one) for one in sizes.values())
     one = sizes[at_work]
-    if plan.weights == "staged" or not one.largest_bytes:
+    if plan.weights == "staged":  # All stand in the same room, which is as large as the largest.
+        return max(_bytes(plan, other) for other in sizes.values())
+    if not one.largest_bytes:
         return _bytes(plan, one)
     share = one.packed_bytes / one.bytes if plan.eight_bit else 1.0
     return one.rest_bytes + int(2 * one.largest_bytes * share)
@@ -196,4 +206,4 @@ def _widths(network: Any, kind: str) -> tuple[int, int]:
 def _allowed_share(device: torch.device) -> float:
     """As `set_per_process_memory_fraction` was told; PyTorch says it from 2.8 on."""
     asked = getattr(torch.cuda, "get_per_process_memory_fraction", None)
-    return float(asked(device)) if asked is not None else 1.0
+    return float(asked(device.index or 0)) if asked is not None else 1.0

@@ -11,10 +11,13 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.controls import CONTROLS
+from cascade_desktop.engine import float8
 from cascade_desktop.engine.checkpoints import ModelFiles
+from cascade_desktop.engine.compiling import Blocks, Compiled
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
 from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.eight_bit import pack
+from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.memory import (
@@ -26,10 +29,10 @@ from cascade_desktop.engine.memory import (
     size_of,
     smaller,
 )
-from cascade_desktop.engine.placing import Placed, blocks_of
+from cascade_desktop.engine.placing import Placed, Room, blocks_of
 from cascade_desktop.engine.reading import Reading, seldom
 from cascade_desktop.engine.recent import Recent
-from cascade_desktop.engine.speed import USUAL, Blocks, Compiled, Graphs, Steps
+from cascade_desktop.engine.speed import USUAL, Graphs, Steps
 from cascade_desktop.engine.weights import undisturbed
 from cascade_desktop.errors import BadModel
 from cascade_desktop.models import LORAS
@@ -42,6 +45,8 @@ NETWORKS = ("text_encoder", "prior", "decoder", "vqgan")
 
 LATER = ("decoder", "vqgan")
 """Of them, what Stage C does without."""
+
+UNETS = ("prior", "decoder")
 
 EXACT = ("effnet_encoder",)
 """Always in float32: the authors run it outside autocast (train/train_c.py:249-251)."""
@@ -76,6 +81,7 @@ class Parts:
         plan: Plan = RESIDENT,
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
+        products: Products = "exact",
     ) -> None:
         self.files = files
         self.device = device
@@ -83,13 +89,18 @@ class Parts:
         self._fine_precision = fine_precision
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
-        self.steps = Steps(device, graphs)
         self.blocks = Blocks(device, compiled)
+        weakref.finalize(self, self.blocks.stop)
+        self.steps = Steps(device, graphs, self.blocks.paused)
+        self._products = products if float8.available(device, products) else "exact"
+        self._in_eight_bits: set[str] = set()
+        """Networks whose products are as asked for, made of their weights as they are now."""
         self._loaded: dict[str, nn.Module] = {}
         self._promised: dict[str, Any] = {}
         """Networks without weights, of those that are still being read."""
         self._reading: Reading | None = None
         self._placed: dict[str, Placed] = {}
+        self._room = Room(device)
         self._sizes: dict[str, Size] = {}
         self._controls: dict[ControlKind, ControlNet] = {}
         self._adapters: dict[str, Lora] = {}
@@ -151,23 +162,39 @@ class Parts:
         return self._loaded[kind]
 
     def at_work(self, kind: str) -> Any:
-        """The network `kind` on the device, where the others make room for it if they have to."""
+        """The network `kind` on the device, where the others make room for it if they have to.
+
+        From now on it runs what was compiled of it since it was last at work.
+        """
         network = self.get(kind)
+        if self.blocks.renew():
+            self.steps.forget()
         if kind in AT_WORK:
             for other, placed in self._placed.items():
                 if other != kind:
                     placed.leave()
         if kind in self._placed:
             self._placed[kind].arrive()
+        if self._products != "exact" and kind not in self._in_eight_bits:
+            self._make_products(kind)
         return network
+
+    def _make_products(self, kind: str) -> None:
+        """In eight-bit floats, of weights that stay where they are and are not float32."""
+        rough = self.precision(kind) != torch.float32 or self._products == "rehearsed"
+        on = rough and self.plan.weights == "resident" and not self.plan.eight_bit
+        for block in float8.wide_ones(self.get(kind), self._products):
+            block.in_eight_bits(on=on)
+        self._in_eight_bits.add(kind)
 
     @property
     def plays_steps(self) -> bool:
-        """Whether steps are recorded: weights that travel have no place to be recorded."""
-        return self.steps.on and self.plan.weights == "resident"
+        """Whether steps are recorded: weights that travel in each step have no place."""
+        return self.steps.on and self.plan.weights != "streamed"
 
     def send_home(self, kind: str) -> None:
         """Weights are to be changed now, which counts only where they stay."""
+        self._in_eight_bits.discard(kind)
         if kind in self._placed:
             self._placed[kind].leave()
 
@@ -179,6 +206,9 @@ class Parts:
         self.plan = plan
         self.recent.forget()
         self.steps.forget()
+        for placed in self._placed.values():
+            placed.leave()
+        self._room.leave()
         for kind in self._loaded:
             self._place(kind)
         if self.device.type == "cuda":
@@ -197,7 +227,11 @@ class Parts:
             self._sizes = {
                 kind: size_of(self._shape_of(kind), kind, self.precision(kind)) for kind in NETWORKS
             }
-        return predicted(self.plan, self._sizes, size, sides)
+        needed = predicted(self.plan, self._sizes, size, sides, recorded=self.plays_steps)
+        if self._products == "exact" or self.plan.weights != "resident":
+            return needed
+        doubled = map(self._shape_of, UNETS)
+        return needed + sum(float8.bytes_of(each, self._products) for each in doubled)
 
     def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
         if self._reading is not None and kind in self._reading:
@@ -212,6 +246,7 @@ class Parts:
     def _place(self, kind: str) -> None:
         """Puts a network's weights where the plan wants them, in as many bits."""
         network = self._loaded[kind]
+        self._in_eight_bits.discard(kind)
         if kind not in PLACED:
             return
         if kind in self._placed:
@@ -220,7 +255,7 @@ class Parts:
             pack(blocks_of(network), self.device)
         if self.plan.weights != "resident":
             streamed = self.plan.weights == "streamed"
-            self._placed[kind] = Placed(network, self.device, streamed=streamed)
+            self._placed[kind] = Placed(network, self.device, self._room, streamed=streamed)
 
     def control(self, kind: ControlKind) -> ControlNet:
         """The ControlNet of that kind; `BadModel` if the model has none, or it is for another."""

@@ -53,14 +53,40 @@ class Unit:
                     tensor.data = tensor.data.to(block.device)
 
 
+class Room:
+    """Memory of the card in which networks stand by turns, each always at the same place.
+
+    So a step that was recorded finds its weights where they were. It grows when a larger network
+    comes; those that came before stand elsewhere then.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._place: Tensor | None = None
+
+    def filled(self, home: Tensor) -> Tensor:
+        """A copy of `home`, where another network may have been until now."""
+        with torch.inference_mode(False):
+            if self._place is None or len(self._place) < len(home):
+                self._place = None  # The old one is free before the new one is asked for.
+                self._place = torch.empty_like(home, device=self._device)
+            return self._place[: len(home)].copy_(home, non_blocking=True)
+
+    def leave(self) -> None:
+        """Gives the memory back."""
+        self._place = None
+
+
 class Placed:
-    """A network that is at home until it is called to the card, and goes home again.
+    """A network that is at home until it is called to its room, and goes home again.
 
     With `streamed`, only what is no block of a level comes; the blocks follow one by one.
     """
 
-    def __init__(self, network: nn.Module, device: torch.device, *, streamed: bool) -> None:
-        self._device = device
+    def __init__(
+        self, network: nn.Module, device: torch.device, room: Room, *, streamed: bool
+    ) -> None:
+        self._room = room
         pinned = device.type == "cuda"
         blocks = list(blocks_of(network)) if streamed else []
         moving = {id(part) for block in blocks for part in block.modules()}
@@ -72,13 +98,13 @@ class Placed:
 
     def arrive(self) -> None:
         if not self.here:
-            self._rest.point(_copied(self._rest.home, self._device))
+            self._rest.point(self._room.filled(self._rest.home))
             if self._stream is not None:
                 self._stream.open()
             self.here = True
 
     def leave(self) -> None:
-        """Home again; what was on the card is free at once."""
+        """Home again; its room is free at once."""
         self.here = False
         self._rest.point(self._rest.home)
         if self._stream is not None:
@@ -204,11 +230,6 @@ def _settle(units: Sequence[Unit], pinned: bool) -> None:
         whole = torch.empty(sum(sizes), dtype=torch.uint8, pin_memory=pinned)
     for unit, home in zip(units, torch.split(whole, sizes), strict=True):
         unit.settle(home)
-
-
-def _copied(home: Tensor, device: torch.device) -> Tensor:
-    with torch.inference_mode(False):
-        return home.to(device, non_blocking=True, copy=True)
 
 
 def blocks_of(network: nn.Module) -> Iterator[nn.Module]:

@@ -14,13 +14,13 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal, Protocol
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from cascade_desktop.engine.blocks import Function, QuickAttention, fused
+from cascade_desktop.engine.blocks import QuickAttention, fused
 from cascade_desktop.engine.controlnet import Followed, followed_in
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.unet import CascadeUNet, told_to
@@ -32,13 +32,6 @@ instead of played, which shows that everything it reads is where it should be.""
 USUAL: Graphs = "off"
 """Off until the graphs of this file, and not the pilot's, have been measured on a card."""
 
-Compiled = Literal["off", "auto", "always"]
-"""Whether the functions of blocks are compiled: not at all; on a card; or anywhere. With Pocket on
-a processor it takes 99 s, and what comes out is slower: 4.7 s of it for a picture, 2.7 without."""
-
-SHAPES = 512
-"""Of one function, that are compiled before compiling is given up: eight for each size, about."""
-
 KEPT = 6
 """Recorded steps: Stage C and B in three sizes."""
 
@@ -49,48 +42,21 @@ Told = Mapping[str, Tensor]
 Weights = tuple[int, ...]
 
 
-class Blocks:
-    """The functions of blocks, compiled: each kind of block once for each of its shapes."""
-
-    def __init__(self, device: torch.device, compiled: Compiled, backend: str = "inductor") -> None:
-        self.on = compiled == "always" or (compiled == "auto" and device.type == "cuda")
-        self._backend = backend
-        self._made: dict[Function, Function] = {}
-
-    def hand_to(self, network: nn.Module) -> None:
-        """From now on the blocks of `network` run what is compiled here, if that is asked for."""
-        for block in network.modules() if self.on else ():
-            if hasattr(block, "run"):
-                block.run = self.of  # type: ignore[assignment]
-
-    def of(self, function: Function) -> Function:
-        """`function` as it is compiled, which happens when it first meets a shape."""
-        if function not in self._made:
-            with suppress(AttributeError):  # Stage B has more shapes than PyTorch thinks wise.
-                torch._dynamo.config.recompile_limit = SHAPES
-            self._made[function] = self._surely(function)
-        return self._made[function]
-
-    def _surely(self, function: Function) -> Function:
-        """The compiled function; what cannot be compiled here is run as it is from then on."""
-        compiled = torch.compile(function, fullgraph=True, dynamic=False, backend=self._backend)
-
-        def run(*given: Any) -> Tensor:
-            if self.on:
-                try:
-                    return compiled(*given)
-                except torch._dynamo.exc.TorchDynamoException as error:
-                    logging.getLogger(__name__).warning("Blocks are not compiled: %s", error)
-                    self.on = False
-            return function(*given)
-
-        return run
+def _alone() -> AbstractContextManager[bool]:
+    return nullcontext(enter_result=True)
 
 
 class Steps:
     """The steps that were recorded, least recently used out; one pool of memory for all."""
 
-    def __init__(self, device: torch.device, graphs: Graphs) -> None:
+    def __init__(
+        self,
+        device: torch.device,
+        graphs: Graphs,
+        alone: Callable[[], AbstractContextManager[bool]] = _alone,
+    ) -> None:
+        """`alone` tells whether nothing else makes the card work while it lasts."""
+        self._alone = alone
         self.on = graphs == "rehearsed" or (graphs == "auto" and device.type == "cuda")
         self._device = device
         self._recorded: OrderedDict[object, Recorded] = OrderedDict()
@@ -114,19 +80,29 @@ class Steps:
         guided = tuple((number, each.rows) for number, each in followed_in(network).items())
         shapes = tuple(sorted((name, tuple(tensor.shape)) for name, tensor in told.items()))
         key = (weights, x.shape, x.dtype, shapes, guided)
-        if key not in self._recorded:
-            while len(self._recorded) >= KEPT:
-                self._recorded.popitem(last=False)
-            try:
-                self._recorded[key] = Recorded(network, known, x, told, self._device, self._pool)
-            except RuntimeError as error:
-                if self._device.type != "cuda":
-                    raise
-                self._give_up(error)
-                made: Tensor = network(x, None, return_dict=False, **told)[0]
-                return made
+        if key not in self._recorded and not self._records(key, network, known, x, told):
+            made: Tensor = network(x, None, return_dict=False, **told)[0]
+            return made
         self._recorded.move_to_end(key)
         return self._recorded[key].play(known, x, told)
+
+    def _records(
+        self, key: object, network: CascadeUNet, known: Known, x: Tensor, told: Told
+    ) -> bool:
+        """Whether the step could be recorded now."""
+        while len(self._recorded) >= KEPT:
+            self._recorded.popitem(last=False)
+        try:
+            with self._alone() as alone:
+                if alone:
+                    made = Recorded(network, known, x, told, self._device, self._pool)
+                    self._recorded[key] = made
+                return alone
+        except RuntimeError as error:
+            if self._device.type != "cuda":
+                raise
+            self._give_up(error)
+            return False
 
     def _give_up(self, error: RuntimeError) -> None:
         """No picture fails because a step could not be recorded: steps are run from now on."""

@@ -7,12 +7,10 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-_BLOCKS = (
-    "SDCascadeResBlock",
-    "_TextOnce",
-    "_OnePassTimestep",
-    "MixingResidualBlock",
-)
+from cascade_desktop.engine.blocks import QuickAttention, QuickRes, QuickTimestep
+from cascade_desktop.engine.stage_a import QuickMixing
+
+_BLOCKS = (QuickRes, QuickAttention, QuickTimestep, QuickMixing)
 
 
 def quickened(network: nn.Module) -> nn.Module:
@@ -24,13 +22,17 @@ def quickened(network: nn.Module) -> nn.Module:
     if next(network.parameters()).device.type != "cuda":
         return network
     torch._dynamo.config.recompile_limit = 128
-    for module in network.modules():
-        if type(module).__name__ in _BLOCKS:
-            for inner in module.modules():
-                if isinstance(inner, nn.Conv2d) and _is_depthwise(inner):
-                    inner.__class__ = Depthwise
-            module.compile(dynamic=False)
+    for block in blocks(network):
+        for inner in block.modules():
+            if isinstance(inner, nn.Conv2d) and _is_depthwise(inner):
+                inner.__class__ = Depthwise
+        block.compile(dynamic=False)
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def blocks(network: nn.Module) -> list[nn.Module]:
+    """What of a network is compiled."""
+    return [part for part in network.modules() if isinstance(part, _BLOCKS)]
 
 
 def exactly(layer: nn.Module) -> None:

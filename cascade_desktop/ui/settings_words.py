@@ -44,6 +44,10 @@ CHOICES: dict[str, dict[str, Any]] = {
         "off": QT_TRANSLATE_NOOP("Settings", "Off"),
         "auto": QT_TRANSLATE_NOOP("Settings", "On a graphics card"),
     },
+    "eight_bit_products": {
+        "off": QT_TRANSLATE_NOOP("Settings", "Off"),
+        "auto": QT_TRANSLATE_NOOP("Settings", "On a graphics card"),
+    },
     "picture_format": {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"},
 }
 

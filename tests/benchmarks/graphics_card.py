@@ -24,8 +24,10 @@ import torch
 from cascade_desktop.engine import devices, measuring
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
+from cascade_desktop.engine.compiling import Compiled
+from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.random_model import RandomFiles
-from cascade_desktop.engine.speed import Compiled, Graphs
+from cascade_desktop.engine.speed import Graphs
 from cascade_desktop.engine.stock import stock
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import silent
@@ -48,6 +50,7 @@ class Way:
     name: str
     graphs: Graphs = "off"
     compiled: Compiled = "off"
+    products: Products = "exact"
     plan: str = "auto"
     memory_gib: float = 0.0
     request: Request = LARGE
@@ -62,6 +65,7 @@ WAYS = (
     Way("eager, beside diffusers", beside=True, profiled=True),
     Way("graphs", "auto", profiled=True),
     Way("graphs, compiled", "auto", "auto", profiled=True),
+    Way("graphs, compiled, float8", "auto", "auto", "float8", profiled=True),
     Way("graphs, compiled, Stage B guided", "auto", "auto", request=GUIDED, runs=3),
     Way("graphs, compiled, four together", "auto", "auto", request=FOUR, runs=3),
     Way("graphs, 2048", "auto", request=replace(LARGE, width=2048, height=2048), runs=2),
@@ -103,7 +107,9 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
     loaded: list[Cascade] = []
 
     def load() -> Cascade:
-        loaded.append(_cascade(RandomFiles("full"), way.plan, way.graphs, way.compiled))
+        loaded.append(
+            _cascade(RandomFiles("full"), way.plan, way.graphs, way.compiled, way.products)
+        )
         return loaded[0]
 
     rows = measuring.measured(load, way.request, way.runs, silent, stock if way.beside else None)
@@ -114,36 +120,51 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
         file.write_text(_profile(loaded[0], way.request), encoding="utf-8")
 
 
+EXACT: tuple[tuple[str, Graphs, Compiled, Products], ...] = (
+    ("resident", "auto", "off", "exact"),
+    ("resident", "auto", "off", "rehearsed"),
+    ("staged", "off", "off", "exact"),
+    ("eight-bit", "off", "off", "exact"),
+    ("streamed", "off", "off", "exact"),
+    ("resident", "auto", "auto", "exact"),
+)
+"""Ways that are compared with plain eager; float8 as rehearsed, since Pocket is not wide."""
+
+
 def exactness() -> Iterator[dict[str, Any]]:
     """Pocket with the same seed against plain eager, in PSNR, in both formats."""
-    for precision in ("float32", "bfloat16"):
+    for precision in ("bfloat16", "float32"):
         draw = partial(_pixels, precision)
-        expected = draw("resident", "off", "off")
-        ways: list[tuple[str, Graphs, Compiled]] = [
-            ("resident", "auto", "off"),
-            ("resident", "auto", "auto"),
-            ("staged", "off", "off"),
-            ("eight-bit", "off", "off"),
-            ("streamed", "off", "off"),
-        ]
-        for plan, graphs, compiled in ways:
-            error = np.square(draw(plan, graphs, compiled) - expected).mean()
+        expected = draw("resident", "off", "off", "exact")
+        for plan, graphs, compiled, products in EXACT:
+            error = np.square(draw(plan, graphs, compiled, products) - expected).mean()
             psnr = round(10 * math.log10(255**2 / error), 1) if error else "same"
-            way = {"plan": plan, "graphs": graphs, "compiled": compiled}
+            way = {"plan": plan, "graphs": graphs, "compiled": compiled, "products": products}
             yield {"exactness": precision, **way, "psnr": psnr}
 
 
-def _pixels(precision: str, plan: str, graphs: Graphs, compiled: Compiled) -> Any:
+def _pixels(
+    precision: str, plan: str, graphs: Graphs, compiled: Compiled, products: Products
+) -> Any:
     files = open_model(resource("pocket"))
-    cascade = _cascade(files, plan, graphs, compiled, precision)
-    pictures = [list(cascade.generate(POCKET)) for _ in range(2)]
-    return np.asarray(pictures[1][0].image, float)
+    cascade = _cascade(files, plan, graphs, compiled, products, precision)
+    list(cascade.generate(POCKET))
+    cascade.parts.blocks.wait()
+    (picture,) = cascade.generate(POCKET)
+    return np.asarray(picture.image, float)
 
 
 def _cascade(
-    files: ModelFiles, plan: str, graphs: Graphs, compiled: Compiled, precision: str = "auto"
+    files: ModelFiles,
+    plan: str,
+    graphs: Graphs,
+    compiled: Compiled,
+    products: Products,
+    precision: str = "auto",
 ) -> Cascade:
-    return Cascade.of(files, precision=precision, plan=plan, graphs=graphs, compiled=compiled)
+    return Cascade.of(
+        files, precision=precision, plan=plan, graphs=graphs, compiled=compiled, products=products
+    )
 
 
 def _profile(cascade: Cascade, request: Request) -> str:

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.engine import memory, stages
 from cascade_desktop.engine.cascade import Cascade, Picture
+from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.grids import grid
 from cascade_desktop.engine.memory import ON_A_CARD, RESIDENT, Plan, Size
 from cascade_desktop.engine.published_sizes import FULL_SIZE
@@ -135,6 +136,17 @@ def test_the_quickest_plan_that_fits_is_chosen(
     assert memory.chosen(int(free * GIB), full_size, size, 2, CARD).name == plan
 
 
+def test_what_steps_were_recorded_with_stays_while_stage_a_works(
+    full_size: dict[str, Size],
+) -> None:
+    size = grid(2048, 2048)
+    one, other = (
+        memory.predicted(RESIDENT, full_size, size, 2, recorded=way) for way in (True, False)
+    )
+
+    assert other < one < 1.5 * other
+
+
 def test_each_smaller_plan_needs_less(full_size: dict[str, Size]) -> None:
     needs = [memory.predicted(plan, full_size, grid(1024, 1024), 2) for plan in ON_A_CARD]
 
@@ -153,6 +165,18 @@ def test_weights_that_come_and_go_draw_the_same_picture(model: Cascade, plan: Pl
 
     assert all(one.image.tobytes() == expected.image.tobytes() for one in found)
     assert found[0].record["plan"] == plan.name
+
+
+def test_networks_that_take_turns_stand_where_their_steps_were_recorded(model: Cascade) -> None:
+    expected = draw(model)
+    files = open_model(model.parts.files.path)
+    recorded = Cascade.of(files, device="cpu", graphs="rehearsed")
+
+    found = [draw(under(recorded, ON_A_CARD[1])) for _ in range(3)]
+
+    assert all(one.image.tobytes() == expected.image.tobytes() for one in found)
+    assert found[0].record["steps_recorded"]
+    assert len(recorded.parts.steps._recorded) == 2, "one of each network, and none anew"
 
 
 def test_eight_bits_draw_nearly_the_same_picture_whichever_way_they_travel(model: Cascade) -> None:

@@ -14,7 +14,7 @@ import pytest
 import torch
 from PIL import Image
 
-from cascade_desktop.engine import arithmetic, speed
+from cascade_desktop.engine import speed
 from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.controlnet import Guide, guided
@@ -128,36 +128,3 @@ def test_steps_are_not_recorded_unless_asked_for(cascade: Cascade) -> None:
 
     assert not cascade.parts.steps.on
     assert not cascade.parts.steps._recorded
-
-
-def test_compiled_blocks_draw_the_same_picture_with_and_without_recorded_steps(
-    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Traced as a compiler sees them; what it makes of that is measured, not tested."""
-    plain = models[1]
-    files = open_model(plain.parts.files.path)
-    monkeypatch.setattr(speed.Blocks.__init__, "__defaults__", ("aot_eager",))
-    expected = pictures(plain, APPLE)[0]
-    for graphs in ("off", "rehearsed"):
-        compiled = Cascade.of(files, device="cpu", graphs=graphs, compiled="always")
-        found = pictures(compiled, APPLE)[0]
-        assert np.abs(np.asarray(found.image, int) - np.asarray(expected.image, int)).max() <= 1
-        assert compiled.parts.blocks._made.keys() >= {arithmetic.res, arithmetic.attend}
-    torch.compiler.reset()
-
-
-def test_where_blocks_cannot_be_compiled_they_are_run_as_they_are(
-    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
-) -> None:
-    expected_log.append("Blocks are not compiled")
-
-    def no_compiler(*_: Any) -> Any:
-        raise FileNotFoundError("g++")
-
-    plain = models[1]
-    monkeypatch.setattr(speed.Blocks.__init__, "__defaults__", (no_compiler,))
-    cascade = Cascade.of(open_model(plain.parts.files.path), device="cpu", compiled="always")
-
-    assert pictures(cascade, APPLE)[0].image.tobytes() == pictures(plain, APPLE)[0].image.tobytes()
-    assert not cascade.parts.blocks.on
-    torch.compiler.reset()

@@ -1,0 +1,236 @@
+"""The functions of blocks are compiled, each kind once for a shape, while pictures are drawn.
+
+Compiling takes half a minute the first time and seconds from the cache on the disk, and no
+picture waits for it: until all that a picture asked for is made, blocks are run as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+from cascade_desktop.engine.blocks import Function
+
+Compiled = Literal["off", "auto", "beside", "always"]
+"""Whether the functions of blocks are compiled: not at all; on a card, or anywhere, beside
+drawing; or anywhere and at once, so that the first picture waits. With Pocket on a processor it
+takes 99 s, and what comes out is slower: 4.7 s of it for a picture, 2.7 without."""
+
+SHAPES = 512
+"""Of one function, that are compiled before compiling is given up: eight for each size, about."""
+
+COURTESY_SECONDS = 1.0
+"""How long compiling waits for a step that wants to be recorded first."""
+
+Key = tuple[Any, ...]
+Task = tuple[Function, list[Any]]
+
+
+class Blocks:
+    """The functions of blocks as they are compiled; all but `_make` is for the drawing thread."""
+
+    def __init__(self, device: torch.device, compiled: Compiled, backend: str = "inductor") -> None:
+        self.on = compiled in ("beside", "always") or (compiled == "auto" and device.type == "cuda")
+        self._at_once = compiled == "always"
+        self._backend = backend
+        self._device = device
+        self._compiled: dict[Function, Function] = {}
+        self._asked: dict[Key, Task] = {}
+        """What is to be compiled, with arguments that are like those it was run with."""
+        self._made: set[Key] = set()
+        """What can be run as it is compiled."""
+        self._making: _Making | None = None
+
+    def hand_to(self, network: nn.Module) -> None:
+        """From now on the blocks of `network` run what is compiled here, if that is asked for."""
+        for block in network.modules() if self.on else ():
+            if hasattr(block, "run"):
+                block.run = self.of  # type: ignore[assignment]
+
+    def of(self, function: Function) -> Function:
+        """`function`, which is run as it is compiled where that was done for such arguments."""
+
+        def run(*given: Any) -> Tensor:
+            if not self.on:
+                return function(*given)
+            key = _key(function, given)
+            if not self._at_once and key not in self._made:
+                if key not in self._asked:
+                    self._asked[key] = function, [_Like.of(one) for one in given]
+                return function(*given)
+            return self._surely(function, given)
+
+        return run
+
+    def begin(self) -> None:
+        """Compiles what was asked for, in a thread; to be called when a picture is done.
+
+        Not earlier: then the first picture would be drawn slowly, with no step recorded.
+        """
+        waiting = {key: task for key, task in self._asked.items() if key not in self._made}
+        if self.on and waiting and self._making is None:
+            self._making = _Making(waiting, self._make, torch.get_num_threads())
+
+    def renew(self) -> bool:
+        """Takes over what was compiled since the last call; whether there was something."""
+        making = self._making
+        if making is None or not making.done.is_set():
+            return False
+        self._making = None
+        if making.failed:
+            self._give_up(making.failed)
+        self._made |= making.tasks.keys()
+        return not making.failed
+
+    def wait(self) -> None:
+        """Until all that was asked for is compiled: for measuring, and for tests."""
+        self.begin()
+        if self._making is not None:
+            self._making.done.wait()
+
+    def stop(self) -> None:
+        """Nothing more is compiled than what is being compiled now."""
+        self.on = False
+        if self._making is not None:
+            self._making.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[bool]:
+        """Whether nothing is compiled while it lasts; it is not waited for.
+
+        A step cannot be recorded while another thread makes the card work.
+        """
+        if self._making is None:
+            yield True
+            return
+        with self._making.paused() as alone:
+            yield alone
+
+    def _make(self, task: Task) -> None:
+        function, likes = task
+        card = torch.cuda.device(self._device) if self._device.type == "cuda" else nullcontext()
+        with torch.inference_mode(), card:
+            self._function(function)(
+                *(one.made() if isinstance(one, _Like) else one for one in likes)
+            )
+        if self._device.type == "cuda":
+            torch.cuda.synchronize(self._device)
+
+    def _function(self, function: Function) -> Function:
+        with suppress(AttributeError):  # Stage B has more shapes than PyTorch thinks wise.
+            torch._dynamo.config.recompile_limit = SHAPES  # Each thread has its own.
+        if function not in self._compiled:
+            self._compiled[function] = torch.compile(
+                function, fullgraph=True, dynamic=False, backend=self._backend
+            )
+        return self._compiled[function]
+
+    def _surely(self, function: Function, given: tuple[Any, ...]) -> Tensor:
+        """The compiled function; what cannot be compiled here is run as it is from then on."""
+        try:
+            made: Tensor = self._function(function)(*given)
+        except torch._dynamo.exc.TorchDynamoException as error:
+            self._give_up(error)
+            return function(*given)
+        return made
+
+    def _give_up(self, error: BaseException) -> None:
+        logging.getLogger(__name__).warning("Blocks are not compiled: %s", error)
+        self.on = False
+
+
+class _Making:
+    """A thread that compiles `tasks`, and steps aside for who wants the card for itself."""
+
+    def __init__(
+        self,
+        tasks: dict[Key, Task],
+        make: Callable[[Any], None],
+        threads: int,
+    ) -> None:
+        self.tasks = tasks
+        self.failed: BaseException | None = None
+        self.done = threading.Event()
+        self._stopped = False
+        self._busy = threading.Lock()
+        self._nobody_waits = threading.Event()
+        self._nobody_waits.set()
+        # A daemon: the program's end does not wait for it.
+        thread = threading.Thread(
+            target=self._work, args=(make, threads), name="compiling", daemon=True
+        )
+        thread.start()
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    @contextmanager
+    def paused(self) -> Iterator[bool]:
+        alone = self._busy.acquire(blocking=False)
+        if not alone:
+            self._nobody_waits.clear()  # What is being compiled is finished, and no more begun.
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._busy.release()
+            self._nobody_waits.set()
+
+    def _work(self, make: Callable[[Task], None], threads: int) -> None:
+        # Compiled code is made for so many threads; a new thread of ours starts with all of them.
+        torch.set_num_threads(threads)
+        try:
+            for task in self.tasks.values():
+                self._nobody_waits.wait(COURTESY_SECONDS)
+                with self._busy:
+                    if self._stopped:
+                        return
+                    make(task)
+        except Exception as error:  # Whatever it is, pictures are drawn without it.
+            self.failed = error
+        finally:
+            self.done.set()
+
+
+@dataclass(frozen=True)
+class _Like:
+    """What compiled code depends on of a tensor, and nothing of its numbers."""
+
+    shape: torch.Size
+    stride: tuple[int, ...]
+    dtype: torch.dtype
+    device: torch.device
+    weight: bool
+    inference: bool
+
+    @classmethod
+    def of(cls, given: Any) -> Any:
+        """Of a tensor; anything else stays what it is."""
+        if not isinstance(given, Tensor):
+            return given
+        weight = isinstance(given, nn.Parameter)
+        return cls(
+            given.shape, given.stride(), given.dtype, given.device, weight, given.is_inference()
+        )
+
+    def made(self) -> Tensor:
+        """A tensor of zeros like the one it was made of."""
+        with torch.inference_mode(self.inference):
+            made = torch.empty_strided(
+                self.shape, self.stride, dtype=self.dtype, device=self.device
+            ).zero_()
+            return nn.Parameter(made, requires_grad=False) if self.weight else made
+
+
+def _key(function: Function, given: tuple[Any, ...]) -> Key:
+    first: Tensor = given[0]
+    shapes = tuple(one.shape if isinstance(one, Tensor) else one for one in given)
+    return (function, first.dtype, first.stride(), *shapes)
