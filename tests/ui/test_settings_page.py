@@ -313,22 +313,6 @@ def test_a_change_that_needs_the_model_anew_says_so(page: SettingsPage, window: 
     assert not page.head.hint.isVisible()
 
 
-def test_cards_are_named_by_their_numbers_and_another_first_one_needs_the_model_anew(
-    page: SettingsPage, window: Window
-) -> None:
-    asked, came = (BUILT_IN, "auto", "auto", "auto"), ("cuda", "float32", "float32", ("cuda",))
-    names = ("Large card", "Small card")
-    loaded = InMemory(*asked, *came, "resident", ("resident",), Settings().ways, names)
-    window.options._show_loaded(loaded)
-    assert page.rows["cards"].note.text() == "Here: 0: Large card; 1: Small card."
-    write(field(page, "cards"), "both")
-    assert "“both” is no graphics card" in page.rows["cards"].problem.text()
-    for written, anew in (("all", False), ("1,0", True), ("first", False)):
-        write(field(page, "cards"), written)
-        assert window.options.preferences.settings.cards == written
-        assert page.head.hint.isVisible() == anew
-
-
 def test_only_devices_that_are_here_can_be_chosen(alone: SettingsPage) -> None:
     choice: QComboBox = field(alone, "device")
     alone.offer("device", ("cpu",))
