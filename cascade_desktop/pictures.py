@@ -4,6 +4,7 @@ import heapq
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from PIL import Image
@@ -16,6 +17,9 @@ from cascade_desktop.picture_texts import read_texts
 from cascade_desktop.request import Request
 from cascade_desktop.settings import NAME_PATTERN
 from cascade_desktop.writing import write_new
+
+_naming = Lock()
+"""Two pictures that are saved at once get two numbers."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ def save(
     chosen = fitting(kind, image.size)
     told = None if private else (request, record)
     content = encoded(image, chosen, quality, told)
-    name = name_for(request, pattern, folder, image.size, private=private)
-    return write_new(folder, name, ENDING[chosen], content)
+    with _naming:
+        name = name_for(request, pattern, folder, image.size, private=private)
+        return write_new(folder, name, ENDING[chosen], content)
 
 
 def read_request(file: Path) -> Request:

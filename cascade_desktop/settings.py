@@ -58,6 +58,12 @@ class Settings:
     device: Device = parameter(
         "auto", "Device", "What computes: a graphics card, or the processor", section=DRAWING
     )
+    cards: str = parameter(
+        "first",
+        "Graphics cards",
+        "Which of several draw at once: first, all, or their numbers, such as 0,1",
+        section=DRAWING,
+    )
     threads: int = parameter(
         0,
         "Processor threads",

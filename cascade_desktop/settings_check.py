@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cascade_desktop import network, picture_names
+from cascade_desktop import cards, network, picture_names
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.parameters import problems_in
 from cascade_desktop.settings import Settings
@@ -13,6 +13,7 @@ def problems(settings: Settings) -> dict[str, str]:
     found = problems_in(settings)
     for name, check in (
         ("mirror", lambda: network.mirror(settings)),
+        ("cards", lambda: cards.check(settings.cards)),
         ("name_pattern", lambda: picture_names.check(settings.name_pattern)),
     ):
         try:

@@ -101,9 +101,9 @@ class Waiting:
     def read(self) -> tuple[Queue, tuple[str, ...]]:
         """What was kept last, as it goes on now, and a sentence for all that could not be used.
 
-        A line that was being drawn, and one that began on the canvas, is offered again; with two
-        that broke, the queue is paused, as it may be what ends the app. Requests are those of a
-        file that people can edit: they have to be `checked` before they are drawn.
+        Lines that were being drawn, and one that began on the canvas, are offered again; if that
+        has happened before, the queue is paused, as it may be what ends the app. Requests are those
+        of a file that people can edit: they have to be `checked` before they are drawn.
         """
         try:
             facts = json.loads(self.file.read_bytes())
@@ -145,10 +145,14 @@ class Waiting:
         if schema != SCHEMA:
             newer = isinstance(schema, int) and schema > SCHEMA
             return Queue(), (self._set_aside(f"is of {'a newer' if newer else 'another'} version"),)
-        lines, lost = [], 0
+        lines, lost, ends = [], 0, set()
         for stored in facts["lines"]:
             try:
-                lines.append(_resumed(_line_of(stored)))
+                line = _line_of(stored)
+                lines.append(_resumed(line))
+                if lines[-1].broken:
+                    # Those of several cards broke together.
+                    ends.add("before" if line.broken else "now")
             except (BadRequest, ValueError, TypeError, KeyError, LookupError) as error:
                 log.warning("A line of the queue is left out: %s", error)
                 lost += 1
@@ -156,7 +160,7 @@ class Waiting:
         # The app ended between the last picture and the word that it was the last.
         lines = [line for line in lines if line.left or line.grid is not None]
         paused, reason = bool(facts.get("paused")), str(facts.get("reason", ""))
-        if not paused and sum(line.broken for line in lines) > 1:
+        if not paused and len(ends) > 1:
             paused, reason = True, "The app has ended more than once while it was drawing."
         return Queue(tuple(lines), paused, reason, bool(facts.get("full"))), sentences
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from cascade_desktop.cards import check
+from cascade_desktop.errors import CascadeError
 from cascade_desktop.folders import Folders
 
 
@@ -60,6 +62,15 @@ def minutes(text: str) -> float:
     if not 0 < number < math.inf:
         raise argparse.ArgumentTypeError(f"Write a number of minutes above 0, not {text!r}")
     return number
+
+
+def cards(text: str) -> str:
+    """`first`, `all` or `0,1`; whether there are such cards is seen when they are to draw."""
+    try:
+        check(text)
+    except CascadeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:

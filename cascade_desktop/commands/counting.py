@@ -10,9 +10,18 @@ from cascade_desktop.progress import Progress, Report
 
 def counted(report: Report, pictures: Sequence[int]) -> Iterator[Report]:
     """A report for each request, given how many pictures each of them draws."""
-    before = accumulate(pictures, initial=0)
-    for begun, _ in zip(before, pictures, strict=False):
-        yield partial(_tell, report, begun, sum(pictures))
+    for begun in begun_before(pictures):
+        yield of_all(report, begun, sum(pictures))
+
+
+def begun_before(pictures: Sequence[int]) -> list[int]:
+    """How many pictures there are before those of each request."""
+    return list(accumulate(pictures, initial=0))[:-1]
+
+
+def of_all(report: Report, begun: int, pictures: int) -> Report:
+    """A report for one request, with `begun` of all `pictures` before it."""
+    return partial(_tell, report, begun, pictures)
 
 
 def _tell(report: Report, begun: int, pictures: int, progress: Progress) -> None:

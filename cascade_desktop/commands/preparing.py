@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cascade_desktop import inputs, settings
+from cascade_desktop import cards, inputs, settings
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.folders import Folders
 from cascade_desktop.models import lasting_name, lora_path, model_path
@@ -92,12 +92,35 @@ def keep_out_of_log(arguments: argparse.Namespace, request: Request) -> None:
     arguments.prompt, arguments.negative = request.prompt, request.negative
 
 
-class Loaded:
-    """The model that a request names, kept until another one is asked for."""
+def drawn_on(device: str, named: str | None, folders: Folders) -> tuple[str, ...]:
+    """The devices that each draw pictures of their own: those of the flags, else of the settings.
 
-    def __init__(self, folders: Folders, device: str, report: Report) -> None:
+    Raises `CannotSetUp` for a card that is not there. torch is loaded if any is named.
+    """
+    chosen = settings.load(folders.settings)
+    device = chosen.device if device == "auto" else device
+    named = chosen.cards if named is None else named
+    if cards.is_first(named):
+        return (device,)
+    from cascade_desktop.engine.devices import card_count
+
+    found = cards.wanted(device, named, card_count())
+    if (absence := cards.absence(found, card_count())) is not None:
+        raise absence
+    return found
+
+
+class Loaded:
+    """The model that a request names, kept until another one is asked for.
+
+    It is on the first of the devices that `drawn_on` gives for `device` and `cards`.
+    """
+
+    def __init__(
+        self, folders: Folders, device: str, report: Report, cards: str | None = None
+    ) -> None:
         self._folders = folders
-        self._device = device
+        self._device, self._cards = device, cards
         self._report = report
         self._key: tuple[str, ...] = ()
         self._cascade: Cascade | None = None
@@ -119,7 +142,7 @@ class Loaded:
         return Cascade.load(
             model_path(request.model, self._folders),
             self._report,
-            device=chosen.device if self._device == "auto" else self._device,
+            device=drawn_on(self._device, self._cards, self._folders)[0],
             precision=request.precision,
             decoder_precision=request.decoder_precision,
             **chosen.ways,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from cascade_desktop import pictures, settings
@@ -39,7 +40,8 @@ class Out:
     """The folder that pictures are saved in, in the format and as privately as is set.
 
     Finished ones become part of the history. One that cannot be added is on the disk all the same,
-    which is said on standard error once: a picture is worth more than its row.
+    which is said on standard error once: a picture is worth more than its row. Several threads may
+    use it at once.
     """
 
     def __init__(self, folder: Path, folders: Folders, *, private: bool = False) -> None:
@@ -48,6 +50,7 @@ class Out:
         self._settings = settings.load(folders.settings)
         self._private = private or self._settings.private
         self._history: History | None = None
+        self._adding = RLock()
         try:
             self._history = History(folders.history)
         except CascadeError as error:
@@ -93,12 +96,15 @@ class Out:
 
         if self._history is None or not belongs(record):
             return None
-        try:
-            latent, size = packed(made.latent), made.image.size
-            return self._history.add(file, made.request, record, latent, size=size)
-        except CascadeError as error:
-            self._tell(error)
-            return None
+        latent, size = packed(made.latent), made.image.size
+        with self._adding:
+            if self._history is None:
+                return None
+            try:
+                return self._history.add(file, made.request, record, latent, size=size)
+            except CascadeError as error:
+                self._tell(error)
+                return None
 
     def _tell(self, error: CascadeError) -> None:
         """Once: with sixty pictures nobody wants it sixty times."""
@@ -172,10 +178,13 @@ def is_private(file: Path) -> bool:
 
 
 @contextmanager
-def told(as_json: bool) -> Iterator[Callable[[Entry], None]]:
+def told(
+    as_json: bool, order: Callable[[Entry], int] | None = None
+) -> Iterator[Callable[[Entry], None]]:
     """Inside, each finished entry is handed to what this gives.
 
-    What was finished before a failure or Ctrl-C is on disk, so it is told as well.
+    What was finished before a failure or Ctrl-C is on disk, so it is told as well. In JSON the
+    entries stand by what `order` says of each, or as they were handed.
     """
     made: list[Entry] = []
 
@@ -188,4 +197,4 @@ def told(as_json: bool) -> Iterator[Callable[[Entry], None]]:
         yield tell
     finally:
         if as_json:
-            print(json.dumps(made, indent=2))
+            print(json.dumps(sorted(made, key=order) if order else made, indent=2))

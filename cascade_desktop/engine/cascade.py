@@ -126,6 +126,7 @@ class Cascade:
         """
         devices.keep_freed_memory()
         place = devices.choose_device(device)
+        devices.use_card(place)
         devices.let_go(place)
         numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
         fine = devices.choose_fine_precision(decoder_precision, numbers)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import torch
 
+from cascade_desktop import cards
 from cascade_desktop.errors import CannotSetUp, CascadeError
 
 DEVICES = ("cuda", "mps", "cpu")
@@ -45,12 +46,30 @@ def choose_device(wanted: str = "auto") -> torch.device:
         raise CannotSetUp(
             f"This machine has no device {wanted}.", f"Choose auto or {' or '.join(available)}."
         )
+    if (absence := cards.absence((wanted,), len(card_names()))) is not None:
+        raise absence
     return torch.device(wanted)
 
 
 def available_devices() -> tuple[str, ...]:
     """Those of `DEVICES` that are here, the fastest first."""
     return tuple(name for name in DEVICES if _is_available(name))
+
+
+def card_count() -> int:
+    """How many cards of CUDA there are."""
+    return torch.cuda.device_count() if torch.cuda.is_available() else 0
+
+
+def card_names() -> tuple[str, ...]:
+    """What they are called, by their numbers."""
+    return tuple(map(torch.cuda.get_device_name, range(card_count())))
+
+
+def use_card(device: torch.device) -> None:
+    """From now on what this thread makes on "the" card is made on this one, of several."""
+    if device.type == "cuda" and torch.cuda.device_count() > 1:
+        torch.cuda.set_device(device.index or 0)
 
 
 def use_threads(wanted: int) -> None:

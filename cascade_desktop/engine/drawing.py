@@ -274,7 +274,8 @@ def facts(drawing: Drawing) -> dict[str, Any]:
     return {
         "model": parts.files.model.name,
         "licence": parts.files.model.licence,
-        "device": str(parts.device),
+        # Which of several cards it was says nothing of the picture.
+        "device": parts.device.type,
         "precision": str(parts.precision("prior")).removeprefix("torch."),
         "decoder_precision": str(parts.precision("decoder")).removeprefix("torch."),
         # Sums over several threads are rounded in another order than over one.

@@ -1,4 +1,4 @@
-"""Starts the window: one instance per data folder, its generation thread, what it remembers."""
+"""Starts the window: one instance per data folder, its generation threads, what it remembers."""
 
 import logging
 import sys
@@ -31,7 +31,7 @@ from cascade_desktop.ui.smoothness import take_turns
 from cascade_desktop.ui.update_check import UpdateCheck
 from cascade_desktop.ui.window import Window
 from cascade_desktop.ui.window_language import WindowLanguage
-from cascade_desktop.ui.worker import GenerationThread, Worker
+from cascade_desktop.ui.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def run(folders: Folders, file: Path | None = None) -> int:
 
 @contextmanager
 def opened(folders: Folders) -> Iterator[Window]:
-    """The window, not yet shown, with its generation thread; afterwards the thread has ended."""
+    """The window, not yet shown, with its generation threads; afterwards they have ended."""
     found = settings.read(folders.settings)
     stored = found.settings
     folders = folders.with_pictures_in(stored.pictures_folder)
@@ -82,9 +82,8 @@ def opened(folders: Folders) -> Iterator[Window]:
         window = Window(session, folders, stored, history)
         WindowLanguage(window, languages, stored)
         memory = Memory(window, stored, folders.settings)
-        worker = Worker(folders, history)
-        window.serve(worker)
-        thread = GenerationThread(worker)
+        workers = Workers(folders, stored, history)
+        window.serve(workers)
         if problem is not None:
             window.messages.warn(problem.message, problem.advice)
         memory.tell_of(found.problems)
@@ -92,7 +91,7 @@ def opened(folders: Folders) -> Iterator[Window]:
             yield window
         finally:
             window.jobs.leave()
-            thread.finish()
+            workers.finish()
             window.stop()
             memory.write()
 

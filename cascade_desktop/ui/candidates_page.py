@@ -67,8 +67,7 @@ class CandidatesPage(QWidget):
         return self._sheet is not None
 
     def serve(self, worker: Worker) -> None:
-        """`worker`, which lives in another thread, draws the candidates."""
-        self.asked.connect(worker.draw_candidates)
+        """`worker`, which lives in another thread, is one of those that draw the candidates."""
         worker.previewed.connect(self.add)
         worker.sheet_progressed.connect(self.show_progress)
         worker.sheet_ended.connect(self.end)

@@ -17,7 +17,8 @@ class JobDisplay(QObject):
     """Between the jobs, the worker and the two pages on which pictures are drawn.
 
     Signals:
-        advanced(Job, float): so much of the job is done, from 0 to 1; 0 at its beginning.
+        advanced(Job, float): so much of the job is done, from 0 to 1; 0 at its beginning. Of
+            several that are drawn at once, the first one.
 
     Attributes:
         status: what the app does, for the status line
@@ -36,16 +37,16 @@ class JobDisplay(QObject):
         super().__init__(jobs)
         self._jobs, self._pictures, self._canvas = jobs, pictures, canvas
         self._messages, self._cancel = messages, cancel
-        self._drawing: Job | None = None
+        self._running: tuple[Job, ...] = ()
+        self._shown: dict[PictureSide | CanvasPage, Job] = {}
         self.status = QLabel()
         self.status.setObjectName("status")
         jobs.changed.connect(self._follow_jobs)
 
     def serve(self, worker: Worker) -> None:
-        """`worker`, which lives in another thread, draws the jobs."""
+        """`worker`, which lives in another thread, is one of those that draw the jobs."""
         # Only methods of QObjects may be connected across threads: a lambda or a plain function
         # would run in the worker's thread.
-        self._jobs.asked.connect(worker.generate)
         worker.ready.connect(self._show_ready)
         worker.unready.connect(self._show_unready)
         worker.progressed.connect(self._show_progress)
@@ -56,9 +57,9 @@ class JobDisplay(QObject):
         worker.failed.connect(self._show_failure)
 
     def show_stopping(self) -> None:
-        """The job being drawn ends at its next step."""
-        if self._drawing is not None:
-            self._page_of(self._drawing).progress.show_stopping()
+        """What is being drawn ends at its next step."""
+        for page in self._shown:
+            page.progress.show_stopping()
 
     @Slot()
     def _show_ready(self) -> None:
@@ -71,9 +72,11 @@ class JobDisplay(QObject):
 
     @Slot(object, object)
     def _show_progress(self, job: Job, progress: Progress) -> None:
-        if job is self._drawing and not job.cancelled.is_set():
-            page = self._page_of(job)
-            page.show_progress(job, progress)
+        page = self._page_of(job)
+        if self._shown.get(page) is not job or job.cancelled.is_set():
+            return
+        page.show_progress(job, progress)
+        if job is self._jobs.running:
             self.advanced.emit(job, page.progress.fraction)
 
     @Slot(object, object)
@@ -99,24 +102,30 @@ class JobDisplay(QObject):
 
     @Slot()
     def _follow_jobs(self) -> None:
-        """Shows which job is being drawn, whether it is stopping, and how many wait."""
-        job, before = self._jobs.running, self._drawing
-        if before is not None and job is not before:
-            self._end_on_page(before, job)
-        if job is not None and job is not before:
-            self._page_of(job).begin(job)
+        """Shows which jobs are being drawn, whether they are stopping, and how many wait."""
+        running, before = self._jobs.all_running, self._running
+        self._running = running
+        for page in (self._pictures, self._canvas):
+            self._follow_on(page, [job for job in running if self._page_of(job) is page])
+        if running and running != before:
             self.status.setText(self.tr("Drawing…"))
-            self.advanced.emit(job, 0.0)
-        self._drawing = job
-        if job is not None and job.cancelled.is_set():
-            self.show_stopping()
-        self._cancel.setVisible(job is not None)
+        if running and running[:1] != before[:1]:
+            self.advanced.emit(running[0], 0.0)
+        for page, job in self._shown.items():
+            if job.cancelled.is_set():
+                page.progress.show_stopping()
+        self._cancel.setVisible(bool(running))
 
-    def _end_on_page(self, before: Job, job: Job | None) -> None:
-        """Where the next one is drawn on the same page, that goes on without a pause."""
-        page = self._page_of(before)
-        if job is None or self._page_of(job) is not page:
-            page.end()
+    def _follow_on(self, page: PictureSide | CanvasPage, running: list[Job]) -> None:
+        """The first of a page's jobs is shown there; where one follows, without a pause."""
+        before = self._shown.get(page)
+        if not running:
+            self._shown.pop(page, None)
+            if before is not None:
+                page.end()
+        elif running[0] is not before:
+            self._shown[page] = running[0]
+            page.begin(running[0])
 
     def _page_of(self, job: Job) -> PictureSide | CanvasPage:
         return self._pictures if job.purpose is None else self._canvas

@@ -1,6 +1,6 @@
-"""The pictures asked for: the one being drawn and those that wait for it."""
+"""The pictures asked for: those being drawn and those that wait for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ __all__ = ["Job", "Jobs", "Queued"]
 
 
 class Jobs(QObject):
-    """All jobs that have not ended, in the order in which they are drawn, one at a time.
+    """All jobs that have not ended, in the order in which they are begun, one at a time or as many
+    as there are `places`.
 
     With a `store` all of them are kept on disk at each change, before anything else is done.
     Those that have failed, and those that broke when the app ended, stay until they are
@@ -44,7 +45,8 @@ class Jobs(QObject):
         self._keeping = QueueKeeping(store, self)
         self._keeping.refused.connect(self.refused)
         self._entries: list[Queued] = []
-        self._running: Queued | None = None
+        self._running: list[Queued] = []
+        self._places = 1
         self._taken: list[tuple[int, Queued]] = []
         self._asked = 0
         self._paused, self._reason, self._full = False, "", False
@@ -55,22 +57,37 @@ class Jobs(QObject):
 
     @property
     def entries(self) -> tuple[Queued, ...]:
-        """Every line of the queue: the one being drawn, and all others in their order."""
+        """Every line of the queue, drawn and waiting ones, in their order."""
         return tuple(self._entries)
 
     @property
     def running(self) -> Job | None:
-        """The one being drawn."""
-        return self._running.job if self._running is not None else None
+        """The one being drawn; of several, the one that was begun first."""
+        return next(iter(self.all_running), None)
+
+    @property
+    def all_running(self) -> tuple[Job, ...]:
+        """Those being drawn, in the order in which they were begun."""
+        return tuple(entry.job for entry in self._running if entry.job is not None)
+
+    @property
+    def places(self) -> int:
+        """How many are drawn at once, if there are so many."""
+        return self._places
+
+    def use_places(self, places: int) -> None:
+        """So many are drawn at once from now on; those that are more end undisturbed."""
+        self._places = places
+        self._follow()
 
     @property
     def waiting(self) -> int:
-        """How many will be drawn after the running one."""
+        """How many will be drawn after the running ones."""
         return sum(entry.line.state == "waiting" for entry in self._entries)
 
     @property
     def paused(self) -> bool:
-        """Whether none is begun after the running one."""
+        """Whether none is begun after the running ones."""
         return self._paused
 
     @property
@@ -116,7 +133,7 @@ class Jobs(QObject):
 
     @Slot()
     def pause(self, reason: str = "") -> None:
-        """The running job is finished, and then none is begun; `reason` is a sentence."""
+        """The running jobs are finished, and then none is begun; `reason` is a sentence."""
         self._set_paused(True, reason)
         self._follow()
 
@@ -133,7 +150,7 @@ class Jobs(QObject):
 
     @Slot()
     def cancel_all(self) -> None:
-        """Stops the running job and forgets all that wait; failed ones stay until dismissed."""
+        """Stops the running jobs and forgets all that wait; failed ones stay until dismissed."""
         self.remove(self._to_come())
 
     def remove(self, entries: Iterable[Queued]) -> None:
@@ -146,7 +163,7 @@ class Jobs(QObject):
         for entry in there:
             if entry.job is not None:
                 entry.job.cancelled.set()
-            if entry is self._running:
+            if entry in self._running:
                 entry.stopping = True
             else:
                 self._take(entry)
@@ -199,15 +216,15 @@ class Jobs(QObject):
     @Slot(object, object)
     def note_drawn(self, job: Job, file: Path) -> None:
         """One picture of the job is saved, and is not drawn again whatever happens."""
-        entry = self._running
-        if entry is not None and entry.job is job:
+        entry = self._drawn_as(job)
+        if entry is not None:
             entry.line = replace(entry.line, drawn=(*entry.line.drawn, str(file)))
             self._keep()
             self.changed.emit()
 
     @Slot(object)
     def end(self, job: Job) -> None:
-        """The running job was finished or cancelled."""
+        """A running job was finished or cancelled."""
         entry = self._ended(job)
         grid = entry.line.grid
         stopped = job.cancelled.is_set()
@@ -223,7 +240,7 @@ class Jobs(QObject):
 
     @Slot(object, str, str, bool)
     def fail(self, job: Job, message: str, advice: str = "", full: bool = False) -> None:
-        """The running job has failed. With `full`, the disk was: then it waits for room."""
+        """A running job has failed. With `full`, the disk was: then it waits for room."""
         entry = self._ended(job)
         if entry.stopping:
             self._take(entry)
@@ -250,11 +267,11 @@ class Jobs(QObject):
         self._follow()
 
     def leave(self) -> None:
-        """The app ends: the running job stops at its next step, and all is kept as it waits."""
+        """The app ends: running jobs stop at their next step, and all is kept as it waits."""
         self._leaving = True
         self._room.end()
-        if self._running is not None and self._running.job is not None:
-            self._running.job.cancelled.set()
+        for job in self.all_running:
+            job.cancelled.set()
         self._keep()
         self.changed.emit()
 
@@ -270,37 +287,45 @@ class Jobs(QObject):
         entry.line = replace(entry.line, state="waiting" if entry.line.left else "sheet")
 
     def _ended(self, job: Job) -> Queued:
-        entry = self._running
-        if entry is None or entry.job is not job:
+        entry = self._drawn_as(job)
+        if entry is None:
             raise ValueError(f"Job {job.number} is not being drawn")
-        self._running = None
+        self._running.remove(entry)
         return entry
+
+    def _drawn_as(self, job: Job) -> Queued | None:
+        return next((entry for entry in self._running if entry.job is job), None)
 
     def _go_on_after(self, entry: Queued) -> None:
         entry.job = None
         self._follow()
         if entry.line.state == "sheet" and entry in self._entries:
             self.sheet_wanted.emit(entry)
-        if self._running is None:
+        if not self._running:
             self.emptied.emit()
 
     def _follow(self) -> None:
-        """Begins the next one if it is time, keeps all of it, and tells."""
-        begun = None
-        if self._running is None and not self._paused and not self._leaving:
-            begun = self._begin()
+        """Begins the next ones if it is time, keeps all of it, and tells."""
+        begun = [] if self._paused or self._leaving else list(self._begin())
         self._keep()
-        if begun is not None:
-            self.asked.emit(begun)
+        for job in begun:
+            self.asked.emit(job)
         self.changed.emit()
 
-    def _begin(self) -> Job | None:
-        """Makes the first line that waits, and can be drawn, the running one."""
+    def _begin(self) -> Iterator[Job]:
+        """Makes the first lines that wait, and can be drawn, running ones."""
         for entry in self._entries:
-            if entry.line.state == "waiting" and self._can_be_drawn(entry):
-                self._running = entry
-                return self._begun(entry)
-        return None
+            if len(self._running) >= self._places:
+                return
+            if self._is_next(entry) and self._can_be_drawn(entry):
+                self._running.append(entry)
+                yield self._begun(entry)
+
+    def _is_next(self, entry: Queued) -> bool:
+        """Those of a purpose are laid over the same canvas in their order, so one by one."""
+        if entry.line.state != "waiting":
+            return False
+        return entry.purpose is None or all(one.purpose is None for one in self._running)
 
     def _can_be_drawn(self, entry: Queued) -> bool:
         """What comes from the disk may be another version's, or an editor's."""
@@ -350,8 +375,8 @@ class Jobs(QObject):
         self._paused, self._reason, self._full = paused, reason, full
 
     def _to_come(self) -> list[Queued]:
-        running = [self._running] if self._running is not None else []
-        return running + [entry for entry in self._entries if entry.line.state == "waiting"]
+        waiting = [entry for entry in self._entries if entry.line.state == "waiting"]
+        return self._running + waiting
 
     def _take(self, entry: Queued) -> None:
         self._taken.append((self._entries.index(entry), entry))

@@ -1,5 +1,6 @@
 """How long a picture still takes, from how long its steps have taken so far."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from cascade_desktop.progress import Progress, Stage
@@ -16,16 +17,24 @@ class Pace:
     """Remembers seconds per step of each stage, for each model and size, while the app runs."""
 
     _seconds: dict[Key, float] = field(default_factory=dict)
-    _last: tuple[Key, int, float] | None = None
+    _last: dict[object, tuple[Key, int, float]] = field(default_factory=dict)
 
-    def note(self, request: Request, progress: Progress, now: float) -> None:
-        """Learns from a report that came at the time `now` (seconds, any origin)."""
+    def note(self, request: Request, progress: Progress, now: float, job: object = None) -> None:
+        """Learns from a report that came at the time `now` (seconds, any origin).
+
+        Of several jobs that are drawn at once, each is to be told from the others.
+        """
         key = _key(request, progress.stage)
-        if self._last is not None and self._last[0] == key and progress.step > self._last[1]:
-            took = (now - self._last[2]) / (progress.step - self._last[1])
+        last = self._last.get(job)
+        if last is not None and last[0] == key and progress.step > last[1]:
+            took = (now - last[2]) / (progress.step - last[1])
             known = self._seconds.get(key, took)
             self._seconds[key] = known + NEW_STEP_WEIGHT * (took - known)
-        self._last = (key, progress.step, now)
+        self._last[job] = (key, progress.step, now)
+
+    def forget_others(self, jobs: Collection[object]) -> None:
+        """Only these are still being drawn; what was learnt stays."""
+        self._last = {job: last for job, last in self._last.items() if job in jobs}
 
     def left(self, request: Request, progress: Progress) -> float | None:
         """Seconds until the last picture of `request` is done; None while nothing is known."""

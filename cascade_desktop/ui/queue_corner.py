@@ -32,8 +32,11 @@ class QueueCorner(QObject):
         self.panel.shown.connect(self.button.show_open)
 
     def serve(self, worker: Worker) -> None:
-        """`worker` draws what waits, beginning with what was left at the last end of the app."""
+        """`worker` is one of those that draw what waits."""
         worker.progressed.connect(self.panel.show_progress)
+
+    def begin(self) -> None:
+        """What was left at the last end of the app is drawn, now that there is who does it."""
         for sentence in self._jobs.restore():
             self._messages.warn(sentence)
 

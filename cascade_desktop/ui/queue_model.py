@@ -42,9 +42,9 @@ class QueueModel(QAbstractListModel):
         self._jobs = jobs
         self._rows: tuple[Queued, ...] = ()
         self._times = QueueTimes()
-        self._now: tuple[Job, Progress] | None = None
-        self._preview: QPixmap | None = None
-        self._left: tuple[Queued, float | None] | None = None
+        self._now: dict[Job, Progress] = {}
+        self._previews: dict[Job, QPixmap] = {}
+        self._left: dict[Queued, float | None] = {}
         jobs.changed.connect(self._follow)
         self._follow()
 
@@ -66,7 +66,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip("\n".join(filter(None, (self._title(entry), self._state(entry)))))
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._preview if self._is_running(entry) else None
+            return self._previews.get(entry.job) if entry.job is not None else None
         return self._fraction(entry) if role == FRACTION else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -110,30 +110,31 @@ class QueueModel(QAbstractListModel):
         """For all that will be drawn; None while that cannot be told, 0 if there is nothing."""
         waiting = [entry.line for entry in self._rows if entry.line.state == "waiting"]
         behind = self._times.all_left(waiting)
-        running = next((entry for entry in self._rows if self._is_running(entry)), None)
-        if running is None or behind is None:
-            return behind
-        now = self._left_of(running)
-        return None if now is None else now + behind
+        now = [self._left_of(entry) for entry in self._rows if self._is_running(entry)]
+        known = [seconds for seconds in now if seconds is not None]
+        if behind is None or len(known) < len(now):
+            return None
+        at_once = max(1, min(self._jobs.places, len(now) + len(waiting)))
+        return max([*known, (sum(known) + behind) / at_once])
 
     @Slot(object, object)
     def show_progress(self, job: Job, progress: Progress) -> None:
-        """The running job has done a step, and may look like something by now."""
-        if job is not self._jobs.running:
+        """A running job has done a step, and may look like something by now."""
+        if job not in self._jobs.all_running:
             return
-        if self._now is None or self._now[0] is not job:
-            self._preview = None
-        self._now, self._left = (job, progress), None
-        self._times.note(job.request, progress, time.monotonic())
+        self._now[job] = progress
+        self._left.clear()
+        self._times.note(job.request, progress, time.monotonic(), job)
         if progress.preview is not None:
-            self._preview = QPixmap.fromImage(to_qimage(progress.preview))
+            self._previews[job] = QPixmap.fromImage(to_qimage(progress.preview))
         row = next((at for at, one in enumerate(self._rows) if one.job is job), -1)
         if row >= 0:
             self.dataChanged.emit(self.index(row), self.index(row))
 
     @Slot()
     def _follow(self) -> None:
-        now, self._left = self._jobs.entries, None
+        now = self._jobs.entries
+        self._forget_ended()
         if now == self._rows:
             if now:
                 self.dataChanged.emit(self.index(0), self.index(len(now) - 1))
@@ -142,8 +143,15 @@ class QueueModel(QAbstractListModel):
         self._rows = now
         self.endResetModel()
 
+    def _forget_ended(self) -> None:
+        running = self._jobs.all_running
+        self._left.clear()
+        self._now = {job: progress for job, progress in self._now.items() if job in running}
+        self._previews = {job: seen for job, seen in self._previews.items() if job in running}
+        self._times.forget_others(running)
+
     def _is_running(self, entry: Queued) -> bool:
-        return entry.job is not None and entry.job is self._jobs.running
+        return entry.job is not None and entry.job in self._jobs.all_running
 
     def _title(self, entry: Queued) -> str:
         prompt = " ".join(entry.line.request.prompt[: 2 * LONGEST_PROMPT].split())[:LONGEST_PROMPT]
@@ -204,24 +212,23 @@ class QueueModel(QAbstractListModel):
         if not self._is_running(entry):
             return len(line.drawn) / line.total if line.drawn else None
         request, part = line.next_request(), 0.0
-        if self._now is not None and self._now[0] is entry.job:
-            request = self._now[0].request
-            part = self._times.fraction(request, self._now[1])
+        if entry.job is not None and entry.job in self._now:
+            request = entry.job.request
+            part = self._times.fraction(request, self._now[entry.job])
         before = len(line.drawn) if line.grid is not None else line.total - request.count
         return min(1.0, (before + part * request.count) / line.total)
 
     def _left_of(self, entry: Queued) -> float | None:
-        """Seconds for the running line; counted once for each step, however often it is shown."""
-        if self._left is None or self._left[0] is not entry:
-            self._left = (entry, self._count_left(entry))
-        return self._left[1]
+        """Seconds for a running line; counted once for each step, however often it is shown."""
+        if entry not in self._left:
+            self._left[entry] = self._count_left(entry)
+        return self._left[entry]
 
     def _count_left(self, entry: Queued) -> float | None:
         """Its job, and what a grid still has behind it."""
-        if self._now is None or self._now[0] is not entry.job:
+        if entry.job is None or entry.job not in self._now:
             return self._times.all_left([entry.line])
-        job, progress = self._now
-        seconds = self._times.left(job.request, progress)
+        seconds = self._times.left(entry.job.request, self._now[entry.job])
         if seconds is None or entry.line.grid is None:
             return seconds
         rest = [entry.line.grid.at(n) for n in range(len(entry.line.drawn) + 1, entry.line.total)]

@@ -1,6 +1,6 @@
-"""How long the running job still takes, and all that wait behind it."""
+"""How long the running jobs still take, and all that wait behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cascade_desktop.progress import Progress, Stage
@@ -16,20 +16,24 @@ class QueueTimes:
         self._pace = Pace()
         self._seen: dict[tuple[str, str, int], Request] = {}
 
-    def note(self, request: Request, progress: Progress, now: float) -> None:
+    def note(self, request: Request, progress: Progress, now: float, job: object = None) -> None:
         """Learns from a report that came at the time `now` (seconds, any origin)."""
-        self._pace.note(request, progress, now)
+        self._pace.note(request, progress, now, job)
         if progress.stage == Stage.C:
             # The newest last, so that a guess goes by what was drawn most recently.
             self._seen.pop(_kind(request), None)
             self._seen[_kind(request)] = request
 
+    def forget_others(self, jobs: Collection[object]) -> None:
+        """Only these are still being drawn; what was learnt stays."""
+        self._pace.forget_others(jobs)
+
     def left(self, request: Request, progress: Progress) -> float | None:
-        """Seconds until the last picture of the running job is done; None while not known."""
+        """Seconds until the last picture of a running job is done; None while not known."""
         return self._pace.left(request, progress)
 
     def fraction(self, request: Request, progress: Progress) -> float:
-        """How much of the running job is done, 0 to 1."""
+        """How much of a running job is done, 0 to 1."""
         return self._pace.fraction(request, progress)
 
     def all_left(self, lines: Iterable[Line]) -> float | None:

@@ -46,6 +46,7 @@ from cascade_desktop.ui.window_menus import WindowMenus
 from cascade_desktop.ui.window_settings import WindowSettings
 from cascade_desktop.ui.window_signs import WindowSigns
 from cascade_desktop.ui.worker import Worker
+from cascade_desktop.ui.workers import Workers
 from cascade_desktop.waiting import Waiting
 
 SIZE = QSize(1240, 800)
@@ -104,20 +105,33 @@ class Window(QMainWindow):
         self.follow_page()
         self._place(settings.window_geometry)
 
-    def serve(self, worker: Worker) -> None:
-        """Lets `worker`, which lives in another thread, draw what is asked for here."""
-        worker.lists = self.prompt_panel.wildcards
+    def serve(self, workers: Workers) -> None:
+        """Lets `workers`, which live in other threads, draw what is asked for here."""
+        workers.use_lists(self.prompt_panel.wildcards)
+        self.jobs.asked.connect(workers.generate)
+        self.candidates.asked.connect(workers.draw_candidates)
+        self.made_again.kept.connect(workers.keep)
+        self.warm_up_asked.connect(workers.warm_up)
+        self.settings_changed.connect(workers.follow_settings)
+        workers.places_changed.connect(self.jobs.use_places)
+        workers.refused.connect(self.messages.warn)
+        workers.made.connect(self._hear)
+        self._hear(workers.first)
+        for shows in (self.models, self.signs.welcome):
+            workers.first.memory_known.connect(shows.show_memory)
+        self.options.serve(workers.first)
+        self.queue.begin()
+
+    @Slot(object)
+    def _hear(self, worker: Worker) -> None:
+        """One more worker draws what is shown here."""
         self.drawing.serve(worker)
         self.candidates.serve(worker)
-        self.made_again.kept.connect(worker.keep)
         worker.added.connect(self.gallery.show_new)
         worker.not_added.connect(self.messages.warn)
-        self.warm_up_asked.connect(worker.warm_up)
         worker.measurable.connect(self.prompt_panel.measure_with)
-        worker.memory_known.connect(self.models.show_memory)
         self.queue.serve(worker)
         self.signs.serve(worker)
-        self.options.serve(worker)
 
     def warm_up(self) -> None:
         """Soon after the window is on the screen, the model is loaded behind it."""

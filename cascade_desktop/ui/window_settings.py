@@ -176,7 +176,15 @@ class WindowSettings(QObject):
             text = self.tr("Now: {0}, Stage C in {1}, Stage B in {2}.")
             names = (loaded.draws_on, loaded.numbers, loaded.decoder_numbers)
             self._page.rows["device"].note.show_text(text.format(*names))
+            self._page.rows["cards"].note.show_text(self._named(loaded.card_names))
         self._show_reload()
+
+    def _named(self, cards: tuple[str, ...]) -> str:
+        """What can be chosen; one card alone is no choice."""
+        if len(cards) < 2:
+            return ""
+        named = "; ".join(f"{number}: {name}" for number, name in enumerate(cards))
+        return self.tr("Here: {0}.").format(named)
 
     @Slot()
     def _show_reload(self) -> None:

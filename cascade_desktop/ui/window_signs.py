@@ -36,10 +36,9 @@ class WindowSigns(QObject):
         self._link()
 
     def serve(self, worker: Worker) -> None:
-        """`worker`, which lives in another thread, draws what is told of here."""
+        """`worker`, which lives in another thread, is one of those that draw what is told of."""
         worker.drawn.connect(self.notices.note_drawn)
         worker.failed.connect(self.notices.note_failure)
-        worker.memory_known.connect(self.welcome.show_memory)
 
     def greet(self) -> None:
         """Shows the welcome at the very first start, and never again by itself."""

@@ -28,10 +28,10 @@ class WindowTitle(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        running = self._jobs.running
-        if running is None:
+        running = self._jobs.all_running
+        if not running:
             self._set(APP)
-        self._count(self._jobs.waiting + (running is not None))
+        self._count(self._jobs.waiting + len(running))
 
     def _set(self, title: str) -> None:
         if title != self._window.windowTitle():

@@ -1,16 +1,16 @@
-"""The generation thread: owns the loaded model, draws one job at a time, saves what is done."""
+"""A generation thread: owns the loaded model, draws one job at a time, saves what is done."""
 
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from cascade_desktop import log, models, pictures, runtime, settings
+from cascade_desktop import cards, log, models, pictures, runtime, settings
 from cascade_desktop.errors import Cancelled, CascadeError
 from cascade_desktop.folders import Folders
 from cascade_desktop.history import History
@@ -34,8 +34,24 @@ if TYPE_CHECKING:
     Draw = Callable[[Request, Report], Iterator[Picture]]
 
 
+_importing = threading.Lock()
+"""torch comes with thousands of modules, which only one thread is to wait for."""
+
+
+@dataclass
+class Shared:
+    """What all workers of the app know together."""
+
+    hashes: ModelHashes
+    kept: dict[Request, Kept] = field(default_factory=dict)
+    told: bool = False
+    """Whether it was said that the history cannot take pictures."""
+
+
 class Worker(QObject):
-    """Lives in the generation thread. torch is imported here, on first use, and nowhere else.
+    """Lives in a generation thread, and draws on the card at its `place` of those that are chosen.
+
+    torch is imported here, on first use, and nowhere else.
 
     Signals:
         ready(): the model is loaded; the next picture starts at once.
@@ -72,13 +88,18 @@ class Worker(QObject):
     sheet_progressed = Signal(object, object)
     sheet_ended = Signal(object)
     sheet_failed = Signal(object, str, str, str)
+    left = Signal(object)
 
-    def __init__(self, folders: Folders, history: History | None = None) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        history: History | None = None,
+        place: int = 0,
+        shared: Shared | None = None,
+    ) -> None:
         super().__init__()
-        self._folders, self._history = folders, history
-        self._hashes = ModelHashes(folders)
-        self._kept: dict[Request, Kept] = {}
-        self._told = False
+        self._folders, self._history, self._place = folders, history, place
+        self._shared = shared or Shared(ModelHashes(folders))
         self.lists: Wildcards | None = None
         """Of words, for the names of lists in prompts; given before anything is drawn."""
         self._cascade: Cascade | None = None
@@ -115,10 +136,17 @@ class Worker(QObject):
         except Exception as error:
             self.failed.emit(job, *self._bug(error, job.request), is_about_room(error))
 
-    @Slot(object)
-    def keep(self, kept: Kept) -> None:
-        """The next job for its request is drawn on from what Stage C gave."""
-        self._kept[kept.request] = kept
+    @Slot()
+    def let_go(self) -> None:
+        """Frees its card; the next job would load the model again."""
+        loaded, self._cascade, self._loaded = self._cascade, None, None
+        if loaded is not None:
+            from cascade_desktop.engine import devices
+
+            device = loaded.parts.device
+            del loaded
+            devices.let_go(device)
+        self.left.emit(self)
 
     @Slot(object)
     def draw_candidates(self, sheet: Sheet) -> None:
@@ -147,9 +175,9 @@ class Worker(QObject):
             for picture in self._pictures(job.request, beside.watched(report)):
                 if job.cancelled.is_set():
                     raise Cancelled
-                record = {**picture.record, **self._hashes.of(picture.request)}
+                record = {**picture.record, **self._shared.hashes.of(picture.request)}
                 beside.add(replace(picture, record=record))
-        self._kept.pop(job.request, None)
+        self._shared.kept.pop(job.request, None)
 
     def _tell_drawn(self, job: Job, saved: tuple["Picture", Path]) -> None:
         picture, path = saved
@@ -159,7 +187,7 @@ class Worker(QObject):
     def _pictures(self, request: Request, report: Report) -> Iterator["Picture"]:
         """All pictures of a request; drawn from their beginning, unless Stage C was there."""
         cascade = self._load(request, report)
-        kept = self._kept.get(request)
+        kept = self._shared.kept.get(request)
         if kept is None:
             yield from self._each(cascade.generate, request, report)
             return
@@ -216,14 +244,14 @@ class Worker(QObject):
             message = self.tr("The picture is saved, but could not be added to the history.")
             self._tell_not_added(message, advice, details)
         else:
-            self._told = False
+            self._shared.told = False
             self.added.emit(number)
 
     def _tell_not_added(self, message: str, advice: str, details: str) -> None:
         """Once, until the history works again: with sixty pictures nobody wants it sixty times."""
-        if not self._told:
+        if not self._shared.told:
             self.not_added.emit(message, advice, details)
-        self._told = True
+        self._shared.told = True
 
     def _draw_candidates(self, sheet: Sheet) -> None:
         def report(progress: Progress) -> None:
@@ -244,16 +272,18 @@ class Worker(QObject):
 
     def _load(self, request: Request, report: Report) -> "Cascade":
         """The model of `request`; the one in memory if it is the same."""
-        if self._cascade is None:
-            runtime.require(self._folders)
-        engine = self._engine()
-        from cascade_desktop.engine.devices import use_threads
+        with _importing:
+            if self._cascade is None:
+                runtime.require(self._folders)
+            engine = self._engine()
+        from cascade_desktop.engine.devices import card_count, use_threads
 
         chosen = settings.load(self._folders.settings)
         use_threads(chosen.threads)
         folder = models.model_path(request.model, self._folders)
         numbers = (request.precision, request.decoder_precision)
-        wanted = (folder, *numbers, chosen.device, *chosen.ways.values())
+        device = cards.one_of(chosen.device, chosen.cards, card_count(), self._place)
+        wanted = (folder, *numbers, device, *chosen.ways.values())
         if self._cascade is None or self._loaded != wanted:
             # The old one goes first: two models at once may not fit in memory.
             self._cascade, self._loaded = None, None
@@ -261,13 +291,13 @@ class Worker(QObject):
             self._cascade = engine.load(
                 folder,
                 report,
-                device=chosen.device,
+                device=device,
                 precision=request.precision,
                 decoder_precision=request.decoder_precision,
                 **chosen.ways,
             )
             self._loaded = wanted
-            self._tell_loaded(self._cascade, request, chosen)
+            self._tell_loaded(self._cascade, request, device, chosen)
         return self._cascade
 
     def _engine(self) -> "type[Cascade]":
@@ -276,8 +306,10 @@ class Worker(QObject):
             from cascade_desktop.engine.cascade import Cascade
         return Cascade
 
-    def _tell_loaded(self, cascade: "Cascade", request: Request, chosen: Settings) -> None:
-        from cascade_desktop.engine.devices import available_devices
+    def _tell_loaded(
+        self, cascade: "Cascade", request: Request, device: str, chosen: Settings
+    ) -> None:
+        from cascade_desktop.engine.devices import available_devices, card_names
         from cascade_desktop.engine.memory import ladder
 
         parts = cascade.parts
@@ -288,7 +320,7 @@ class Worker(QObject):
                 request.model,
                 request.precision,
                 request.decoder_precision,
-                chosen.device,
+                device,
                 parts.device.type,
                 str(parts.precision("prior")).removeprefix("torch."),
                 str(parts.precision("decoder")).removeprefix("torch."),
@@ -296,6 +328,7 @@ class Worker(QObject):
                 parts.plan.name,
                 tuple(plan.name for plan in ladder(parts.device)),
                 chosen.ways,
+                card_names(),
             )
         )
 

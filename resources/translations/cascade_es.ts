@@ -1610,6 +1610,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Controlador de NVIDIA</translation>
     </message>
     <message>
+        <source>Name fewer.</source>
+        <translation>Nombra menos.</translation>
+    </message>
+    <message>
         <source>Negative prompt:</source>
         <translation>Prompt negativo:</translation>
     </message>
@@ -2118,6 +2122,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Hay {0} celdas pero {1} columnas.</translation>
     </message>
     <message>
+        <source>There are {0}, which have the numbers 0 to {1}.</source>
+        <translation>Hay {0}, que tienen los números de 0 a {1}.</translation>
+    </message>
+    <message>
         <source>There is a style “{0}” already.</source>
         <translation>Ya hay un estilo «{0}».</translation>
     </message>
@@ -2174,12 +2182,20 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>No hay garantía, y Stability AI puede poner fin a la licencia si la incumples.</translation>
     </message>
     <message>
+        <source>There is none that PyTorch can use; choose first instead of a number.</source>
+        <translation>No hay ninguna que PyTorch pueda usar; elige first en lugar de un número.</translation>
+    </message>
+    <message>
         <source>There is nothing on the canvas to export.</source>
         <translation>En el lienzo no hay nada que exportar.</translation>
     </message>
     <message>
         <source>There is nothing to draw in {0}.</source>
         <translation>No hay nada que dibujar en {0}.</translation>
+    </message>
+    <message>
+        <source>There is one, which has the number 0.</source>
+        <translation>Hay una, que tiene el número 0.</translation>
     </message>
     <message>
         <source>There is only one value.</source>
@@ -2232,6 +2248,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>This machine has no device {0}.</source>
         <translation>Esta máquina no tiene ningún dispositivo {0}.</translation>
+    </message>
+    <message>
+        <source>This machine has no graphics card {0}.</source>
+        <translation>Esta máquina no tiene ninguna tarjeta gráfica {0}.</translation>
     </message>
     <message>
         <source>This model has no LoRA of the name {0}.</source>
@@ -2352,6 +2372,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Write a smaller number after the colon, or fewer parentheses around it.</source>
         <translation>Escribe un número más pequeño después de los dos puntos o menos paréntesis alrededor.</translation>
+    </message>
+    <message>
+        <source>Write first, all, or their numbers, such as 0,1.</source>
+        <translation>Escribe first, all o sus números, como 0,1.</translation>
     </message>
     <message>
         <source>Write it first, then its options.</source>
@@ -2930,6 +2954,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>{0} no puede ir en las dos direcciones.</translation>
     </message>
     <message>
+        <source>{0} cards are more than {1}.</source>
+        <translation>{0} tarjetas son más de {1}.</translation>
+    </message>
+    <message>
         <source>{0} changes layers that this model lacks: {1}.</source>
         <translation>{0} cambia capas que a este modelo le faltan: {1}.</translation>
     </message>
@@ -3500,6 +3528,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>“{0}” is neither the name of a model nor a folder or file that holds one.</source>
         <translation>«{0}» no es el nombre de un modelo ni una carpeta o archivo que contenga uno.</translation>
+    </message>
+    <message>
+        <source>“{0}” is no graphics card.</source>
+        <translation>«{0}» no es ninguna tarjeta gráfica.</translation>
     </message>
     <message>
         <source>“{0}” is not a name below a model&apos;s folder.</source>
@@ -7123,6 +7155,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Tarjeta gráfica (NVIDIA o AMD)</translation>
     </message>
     <message>
+        <source>Graphics cards</source>
+        <translation>Tarjetas gráficas</translation>
+    </message>
+    <message>
         <source>Graphics memory</source>
         <translation>Memoria gráfica</translation>
     </message>
@@ -7289,6 +7325,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Where the weights are while a picture is drawn: the less memory, the slower</source>
         <translation>Dónde están los pesos mientras se dibuja una imagen: cuanta menos memoria, más lento</translation>
+    </message>
+    <message>
+        <source>Which of several draw at once: first, all, or their numbers, such as 0,1</source>
+        <translation>Cuáles de varias dibujan a la vez: first (la primera), all (todas) o sus números, como 0,1</translation>
     </message>
     <message>
         <source>Window</source>
@@ -8279,6 +8319,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Getting ready…</source>
         <translation>Preparando…</translation>
+    </message>
+    <message>
+        <source>Here: {0}.</source>
+        <translation>Aquí: {0}.</translation>
     </message>
     <message>
         <source>Now: {0}, Stage C in {1}, Stage B in {2}.</source>

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from itertools import count
 
-from cascade_desktop.commands.progress_line import ProgressLine
+from cascade_desktop.commands.progress_line import ProgressLine, ProgressLines
 from cascade_desktop.progress import Progress, Stage
 
 
@@ -85,3 +85,36 @@ def test_nothing_is_written_where_nothing_was_reported() -> None:
     ProgressLine(terminal).close()
 
     assert terminal.getvalue() == ""
+
+
+def test_two_threads_share_the_line_of_a_terminal_until_they_have_ended() -> None:
+    terminal = Terminal()
+    lines = ProgressLines(terminal, 2, ticking(0.01))
+    first, second = lines.reports
+
+    first(Progress(Stage.C, 1, 20, picture=1, pictures=2))
+    second(Progress(Stage.B, 2, 10, picture=2, pictures=2))
+    first.close()
+    lines.close()
+
+    assert terminal.getvalue().split("\r\x1b[K") == [
+        "",
+        "picture 1 of 2 · stage C 1/20",
+        "picture 1 of 2 · stage C 1/20 | picture 2 of 2 · stage B 2/10",
+        "picture 2 of 2 · stage B 2/10",
+        "",
+    ]
+
+
+def test_two_threads_write_lines_of_their_own_into_a_log() -> None:
+    log = io.StringIO()
+    first, second = ProgressLines(log, 2, ticking(0.01)).reports
+
+    for step in range(3):
+        first(Progress(Stage.C, step, 20, picture=1, pictures=2))
+        second(Progress(Stage.B, step, 10, picture=2, pictures=2))
+
+    assert log.getvalue().splitlines() == [
+        "picture 1 of 2 · stage C 0/20",
+        "picture 2 of 2 · stage B 0/10",
+    ]

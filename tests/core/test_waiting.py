@@ -70,6 +70,16 @@ def test_after_two_breaks_the_queue_waits(store: Waiting) -> None:
     assert "more than once" in queue.reason
 
 
+def test_those_that_several_cards_drew_have_broken_once(store: Waiting) -> None:
+    two = (Line(CAT, state="drawing"), Line(replace(CAT, seed=2), state="drawing"))
+    store.write(Queue((*two, Line(CAT))))
+    queue, _ = store.read()
+    assert [line.state for line in queue.lines] == ["offered", "offered", "waiting"]
+    assert not queue.paused
+    store.write(queue)
+    assert not store.read()[0].paused, "this time it has ended as it should"
+
+
 def test_what_the_canvas_asked_for_is_offered(store: Waiting) -> None:
     store.write(Queue((Line(CAT, canvas=True),)))
     (line,) = store.read()[0].lines
