@@ -48,6 +48,7 @@ class Row:
     """Which goes on beside drawing: how long it takes by itself."""
     first: Taken = field(default_factory=Taken)
     steady: list[Taken] = field(default_factory=list)
+    first_stages: dict[str, float] = field(default_factory=dict)
     stages: list[dict[str, float]] = field(default_factory=list)
     plan: str = ""
     predicted_bytes: int = 0
@@ -62,6 +63,7 @@ class Row:
             "plan": self.plan,
             "load_seconds": _rounded(self.load.seconds) if self.load else None,
             "first_seconds": _rounded(self.first.seconds),
+            "first_stages": self.first_stages,
             "compile_seconds": _rounded(self.compiling.seconds) if self.compiling else None,
             "steady_seconds": _rounded(median(one.seconds for one in later)),
             "steady_processor_seconds": _rounded(median(one.processor_seconds for one in later)),
@@ -159,6 +161,8 @@ def _note(row: Row, taken: Taken, picture: Picture | Image.Image | None = None) 
     first = not row.first.seconds
     if first:
         row.first = taken
+        if isinstance(picture, Picture):
+            row.first_stages = picture.record["seconds"]
         return
     row.steady.append(taken)
     if isinstance(picture, Picture):
