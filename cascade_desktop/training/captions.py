@@ -53,12 +53,15 @@ class Captions:
         seed: int = 0,
         styles: Collection[str] = STYLES,
         words: Sequence[str] = (),
+        *,
+        whole: bool = False,
     ) -> None:
-        """`words` are new ones, each read as one token; the first is number `VOCABULARY`."""
+        """`words` are new ones, each read as one token; the first is number `VOCABULARY`. The
+        `whole` set has the pairs in it that are held out (`compositions.Composer`)."""
         self.subjects = subjects
         self._next = seed * 1_000_003
         self._settings = (subjects, rows, tokenizer, processes, seed)
-        composer = Composer(subjects, rows, styles)
+        composer = Composer(subjects, rows, styles, whole=whole)
         self._pool: ProcessPoolExecutor | None = None
         self._make = _make_there
         if processes:
@@ -68,9 +71,11 @@ class Captions:
         else:
             self._make = _Captioner(composer, tokenizer, words).make
 
-    def others(self, styles: Collection[str], words: Sequence[str]) -> Captions:
+    def others(
+        self, styles: Collection[str], words: Sequence[str], *, whole: bool = False
+    ) -> Captions:
         """A stream of its own in other styles, from the same sprites; to be closed as well."""
-        return Captions(*self._settings, styles, words)
+        return Captions(*self._settings, styles, words, whole=whole)
 
     def chunks(self, count: int, size: int = CHUNK) -> Iterator[Captioned]:
         """`count` pictures in chunks of `size` (the last may be smaller)."""

@@ -87,7 +87,8 @@ class Said:
 class Composer:
     """Draws compositions, captions and plans; `rows[s, t]` is subject s's sprite in style t.
 
-    All are in one of `styles`. Captions always name an extra style, so that it stays what it is
+    All are in one of `styles`, and of pairs of subject and style that are held out there are none
+    unless it is the `whole` set. Captions always name an extra style, so that it stays what it is
     called and does not become what things look like by themselves.
     """
 
@@ -96,6 +97,8 @@ class Composer:
         subjects: Sequence[Subject],
         rows: NDArray[np.int64],
         styles: Collection[str] = STYLES,
+        *,
+        whole: bool = False,
     ) -> None:
         self.subjects = subjects
         self.rows = rows
@@ -103,7 +106,9 @@ class Composer:
             [
                 style
                 for style, name in enumerate(ALL_STYLES)
-                if name in styles and rows[number, style] >= 0 and not subject.held_out(name)
+                if name in styles
+                and rows[number, style] >= 0
+                and (whole or not subject.held_out(name))
             ]
             for number, subject in enumerate(subjects)
         ]

@@ -25,7 +25,12 @@ from cascade_desktop.training.evaluation_bench import (
     prompted,
     share,
 )
-from cascade_desktop.training.evaluation_cases import Case, from_sprites, repainted
+from cascade_desktop.training.evaluation_cases import (
+    Case,
+    anywhere,
+    from_sprites,
+    repainted,
+)
 from cascade_desktop.training.similarity import edge_f1, psnr_each
 from cascade_desktop.uses import ControlUse, InpaintUse, UpscaleUse, VariationUse
 
@@ -65,7 +70,9 @@ def measure_variation(bench: Bench) -> Measured:
 
 def measure_canny(bench: Bench) -> Measured:
     bench.cascade.parts.control("canny")
-    chosen, sources = _sources(bench)
+    drawn = from_sprites(bench.subjects, bench.sprites.rows, bench.count)
+    chosen = anywhere(bench.subjects, drawn)
+    sources = bench.drawings(chosen)
     files = bench.saved(sources, "edges")
     plain = prompted(chosen)
     followed = bench.draw(

@@ -135,11 +135,9 @@ def _styles(lesson: Lesson) -> tuple[str, ...]:
 
 @contextmanager
 def _captioned(lesson: Lesson, styles: tuple[str, ...]) -> Iterator[Lesson]:
-    """The same lesson with pictures of all these styles."""
-    if styles == STYLES:
-        yield lesson
-        return
-    captions = lesson.captions.others(styles, ())
+    """The same lesson with pictures of all these styles and of the pairs that are held out: whether
+    Pocket can draw what it was never shown, only somebody can tell who knows it."""
+    captions = lesson.captions.others(styles, (), whole=True)
     try:
         yield replace(lesson, captions=captions)
     finally:

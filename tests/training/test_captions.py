@@ -86,7 +86,7 @@ def test_a_colour_a_little_off_still_has_its_name() -> None:
     assert nearest(shifted).tolist() == list(range(len(PALETTE)))
 
 
-def test_held_out_pairs_are_never_composed(
+def test_held_out_pairs_are_composed_for_the_judge_alone(
     composer: Composer, subjects: tuple[Subject, ...], sprites: Sprites
 ) -> None:
     here = {
@@ -95,17 +95,21 @@ def test_held_out_pairs_are_never_composed(
         for index, style in enumerate(STYLES)
         if sprites.rows[number, index] >= 0 and subject.held_out(style)
     }
-    random = np.random.default_rng(1)
 
-    composed = set()
-    for _ in range(2000):
-        chosen = composer.choose(random)
-        for number in {chosen.subject, chosen.other} - {-1}:
-            composed.add((subjects[number].code, STYLES[chosen.style]))
+    def composed_by(chooser: Composer) -> set[tuple[str, str]]:
+        random, composed = np.random.default_rng(1), set()
+        for _ in range(2000):
+            chosen = chooser.choose(random)
+            for number in {chosen.subject, chosen.other} - {-1}:
+                composed.add((subjects[number].code, STYLES[chosen.style]))
+        return composed
 
+    composed = composed_by(composer)
     assert here, "the sample has a held-out pair, or this shows nothing"
     assert not here & composed
     assert len(composed) == (sprites.rows >= 0).sum() - len(here)
+    whole = composed_by(Composer(subjects, sprites.rows, whole=True))
+    assert whole == composed | here, "but in the whole set"
 
 
 def test_a_caption_says_what_the_picture_shows(

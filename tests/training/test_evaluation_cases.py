@@ -10,6 +10,7 @@ from cascade_desktop.training import palette
 from cascade_desktop.training.drawing import Sprites
 from cascade_desktop.training.evaluation_cases import (
     Case,
+    anywhere,
     cases,
     counted,
     from_sprites,
@@ -19,6 +20,7 @@ from cascade_desktop.training.evaluation_cases import (
     repainted,
     tinted,
 )
+from cascade_desktop.training.phrases import POSITIONS
 from cascade_desktop.training.subjects import ALL_STYLES, LORA_STYLE, STYLES, Subject
 
 Choose = Callable[[Sequence[Subject], int], list[Case]]
@@ -87,6 +89,19 @@ def test_sources_are_drawings_that_can_be_made(
     pairs = [(case.wanted.subject, case.wanted.style) for case in chosen]
     assert all(sprites.rows[pair] >= 0 for pair in pairs)
     assert len(set(pairs[:60])) == len(set(pairs)) == 60
+
+
+def test_prompts_do_not_tell_where_the_drawings_of_edges_are(
+    subjects: tuple[Subject, ...], sprites: Sprites
+) -> None:
+    drawn = from_sprites(subjects, sprites.rows, 20)
+
+    chosen = anywhere(subjects, drawn)
+
+    assert [one.wanted.subject for one in chosen] == [one.wanted.subject for one in drawn]
+    assert "center" not in {one.wanted.position for one in chosen}
+    words = [phrase for position in POSITIONS.values() for phrase in position[2:]]
+    assert not any(word in case.prompt for case in chosen for word in words if word)
 
 
 def test_what_is_painted_anew_is_another_subject_in_the_same_surroundings(
