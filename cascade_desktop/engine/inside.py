@@ -17,8 +17,8 @@ KEPT = "_inside"
 def inside(network: nn.Module, look: Callable[[nn.Module], Found]) -> Found:
     """What `look` finds in the network, which it is asked for only the first time.
 
-    Blocks stay the same ones as long as a network lives, and so do weights, whose numbers change
-    in their place; after `forget` it looks again.
+    Blocks stay the same ones as long as a network lives, and so do weights, whose numbers and
+    places change.
     """
     kept: dict[Any, Any] = network.__dict__.setdefault(KEPT, {})
     if look not in kept:
@@ -26,5 +26,5 @@ def inside(network: nn.Module, look: Callable[[nn.Module], Found]) -> Found:
     return cast(Found, kept[look])
 
 
-def forget(network: nn.Module) -> None:
-    network.__dict__.pop(KEPT, None)
+def weights(network: nn.Module) -> list[nn.Parameter]:
+    return list(network.parameters())

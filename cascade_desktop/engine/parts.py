@@ -19,6 +19,7 @@ from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.eight_bit import pack
 from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.grids import Grid
+from cascade_desktop.engine.inside import inside, weights
 from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.memory import (
     RESIDENT,
@@ -343,7 +344,9 @@ class Parts:
     def _cast(self, kind: str, precision: torch.dtype) -> None:
         """diffusers' own `to` warns of a list of modules to leave alone, which is empty here."""
         network = self.get(kind)
-        if all(one.dtype == precision for one in network.parameters() if one.is_floating_point()):
+        if all(
+            one.dtype == precision for one in inside(network, weights) if one.is_floating_point()
+        ):
             return
         if kind in self._placed:
             self._placed.pop(kind).dissolve()

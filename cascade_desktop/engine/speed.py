@@ -16,11 +16,11 @@ from functools import partial
 from typing import Any, Literal, TypeVar
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cascade_desktop.engine.blocks import fused
 from cascade_desktop.engine.controlnet import Followed, followed_in
-from cascade_desktop.engine.inside import inside
+from cascade_desktop.engine.inside import inside, weights
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.unet import CascadeUNet, asking, told_to
 
@@ -185,11 +185,7 @@ class Recorded:
 
 
 def _places(network: CascadeUNet) -> Weights:
-    return tuple(map(Tensor.data_ptr, inside(network, _weights)))
-
-
-def _weights(network: nn.Module) -> list[Tensor]:
-    return list(network.parameters())
+    return tuple(map(Tensor.data_ptr, inside(network, weights)))
 
 
 def _again(run: Callable[[], Made], device: torch.device, pool: object) -> Callable[[], Made]:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch import nn
 
 from cascade_desktop.engine import speed
 from cascade_desktop.engine.cascade import Cascade, Picture
@@ -111,6 +112,27 @@ def test_a_recorded_step_adds_maps_to_the_blocks_that_they_are_for(
         made.append(expected)
     assert not torch.equal(made[0], made[3])
     assert len(steps._recorded) == 3
+
+
+def test_no_step_looks_for_blocks_among_all_modules(
+    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At full depth a processor would need longer for that than a card for the step."""
+    walks: list[object] = []
+    walk = nn.Module.named_modules
+
+    def counted(self: nn.Module, *given: Any, **named: Any) -> Any:
+        walks.append(self)
+        return walk(self, *given, **named)
+
+    monkeypatch.setattr(nn.Module, "named_modules", counted)
+    counts = {}
+    for steps in (4, 4, 9):
+        walks.clear()
+        pictures(models[0], replace(APPLE, steps=steps, decoder_steps=steps))
+        counts[steps] = len(walks)
+    each = len(list(walk(models[0].parts.get("decoder"))))
+    assert counts[9] - counts[4] < 2 * 5 * 3 < each, "two for each preview"
 
 
 def test_a_step_that_was_forgotten_is_recorded_again(
