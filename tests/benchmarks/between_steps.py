@@ -1,4 +1,4 @@
-"""What the processor does for a picture beside the networks' arithmetic: seconds of a card's idleness.
+"""What the processor does for a picture beside arithmetic, for which a card would have to wait.
 
 python -m tests.benchmarks.between_steps [RUNS]: networks of the published depth and of little
 width, whose recorded steps are not run again: what is left is all that a card would wait for.
@@ -43,8 +43,8 @@ REQUEST = Request(
 def main(runs: int) -> None:
     torch.set_num_threads(1)
     speed._again = _once  # type: ignore[assignment]
-    Drawing.stage_a = _no_pixels  # type: ignore[method-assign]
-    Drawing._wants_preview = lambda _: False  # type: ignore[method-assign]
+    Drawing.stage_a = _no_pixels  # type: ignore[method-assign,assignment]
+    Drawing._wants_preview = _never  # type: ignore[method-assign,assignment]
     cascade = Cascade.of(RandomFiles("full", _narrow()), device="cpu", graphs="rehearsed")
     list(cascade.generate(REQUEST))
     taken = []
@@ -57,7 +57,7 @@ def main(runs: int) -> None:
 
 
 def _narrow() -> dict[str, Any]:
-    found = {"previewer": {}}
+    found: dict[str, Any] = {"previewer": {}}
     for name, changes in NARROW.items():
         kind, config, _ = FULL_SIZE[name]
         found[kind] = {**deepcopy(config), **changes}
@@ -68,6 +68,10 @@ def _once(run: Callable[[], Any], **_: Any) -> Callable[[], Any]:
     """As if a card played it: what it makes is there at once."""
     made = run()
     return lambda: made
+
+
+def _never(_: Drawing) -> bool:
+    return False
 
 
 def _no_pixels(_: Drawing, fine: torch.Tensor) -> torch.Tensor:
