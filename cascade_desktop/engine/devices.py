@@ -181,7 +181,22 @@ def _is_available(name: str) -> bool:
     return name == "cpu" or torch.backends.mps.is_available()
 
 
-def is_about_memory(error: Exception) -> bool:
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
-        return True
-    return any(words in str(error).lower() for words in OUT_OF_MEMORY)
+def is_about_memory(error: BaseException) -> bool:
+    """Whether it says so, or has come up while such a failure was tidied up after: what ends the
+    recording of a step complains of the recording alone."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, (torch.OutOfMemoryError, MemoryError)):
+            return True
+        if any(words in str(found).lower() for words in OUT_OF_MEMORY):
+            return True
+        found = found.__cause__ or found.__context__
+    return False
+
+
+def bare(error: BaseException) -> None:
+    """Takes off the failure, and those behind it, whatever holds on to what the work has made."""
+    found: BaseException | None = error
+    while found is not None:
+        found.__traceback__ = None
+        found = found.__cause__ or found.__context__
