@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cascade_desktop import cards, log, models, pictures, runtime, settings
 from cascade_desktop.errors import Cancelled, CascadeError
@@ -102,6 +102,8 @@ class Worker(QObject):
         self._shared = shared or Shared(ModelHashes(folders))
         self.lists: Wildcards | None = None
         """Of words, for the names of lists in prompts; given before anything is drawn."""
+        self.awaited: Job | Sheet | None = None
+        """What was given to it and not begun yet; set by who gives it."""
         self._cascade: Cascade | None = None
         self._loaded: tuple[object, ...] | None = None
         self._stopping = threading.Event()
@@ -117,7 +119,7 @@ class Worker(QObject):
             self._load(request, self._report_warm_up)
             self.ready.emit()
         except Cancelled:
-            pass  # The app closes; nobody waits for this model any more.
+            pass  # The app closes, or what is next has been stopped: nobody waits any more.
         except CascadeError as error:
             self.unready.emit(error.message, error.advice, "")
         except Exception as error:
@@ -126,6 +128,7 @@ class Worker(QObject):
     @Slot(object)
     def generate(self, job: Job) -> None:
         """Draws and saves the pictures of `job`; ends with exactly one of the three end signals."""
+        self.awaited = None
         try:
             self._draw(job)
             self.finished.emit(job)
@@ -151,6 +154,7 @@ class Worker(QObject):
     @Slot(object)
     def draw_candidates(self, sheet: Sheet) -> None:
         """Stage C alone, for each picture of the sheet; ends with one of the two end signals."""
+        self.awaited = None
         try:
             self._draw_candidates(sheet)
             self.sheet_ended.emit(sheet)
@@ -340,7 +344,8 @@ class Worker(QObject):
             self.memory_known.emit(found, True)
 
     def _report_warm_up(self, _: Progress) -> None:
-        if self._stopping.is_set():
+        awaited = self.awaited
+        if self._stopping.is_set() or (awaited is not None and awaited.cancelled.is_set()):
             raise Cancelled
 
     def _bug(self, error: Exception, request: Request) -> tuple[str, str, str]:
@@ -376,19 +381,3 @@ def prompt_measure(tokenizer: "Tokens") -> Measure:
         count=partial(conditions.count, tokens=tokens),
         limits=partial(conditions.limit_marks, tokens=tokens),
     )
-
-
-class GenerationThread(QThread):
-    """The thread of one worker, from construction until `finish()`."""
-
-    def __init__(self, worker: Worker) -> None:
-        super().__init__()
-        self._worker = worker
-        worker.moveToThread(self)
-        self.start()
-
-    def finish(self) -> None:
-        """Returns when the thread has ended: at the next step of a warm-up, at once otherwise."""
-        self._worker.stop()
-        self.quit()
-        self.wait()
