@@ -58,6 +58,7 @@ class Worker(QObject):
         measurable(Measure): with the tokenizer of the model just loaded; for any thread.
         loaded(InMemory): this model is in memory now; None: none is.
         memory_known(int, bool): bytes of the device that draws, and whether it is a card's.
+        remarked(message, advice): what should be known of how this machine draws, told once.
         unready(message, advice, details): it could not be loaded ahead of the first picture.
         progressed(Job, Progress): a step is done.
         drawn(Job, Path): one picture of the job is saved at this path.
@@ -76,6 +77,7 @@ class Worker(QObject):
     measurable = Signal(object)
     loaded = Signal(object)
     memory_known = Signal(object, bool)  # Qt's int ends at 2 GiB.
+    remarked = Signal(str, str)
     unready = Signal(str, str, str)
     progressed = Signal(object, object)
     drawn = Signal(object, object)
@@ -313,10 +315,14 @@ class Worker(QObject):
     def _tell_loaded(
         self, cascade: "Cascade", request: Request, device: str, chosen: Settings
     ) -> None:
-        from cascade_desktop.engine.devices import available_devices, card_names
+        from cascade_desktop.engine.devices import available_devices, card_names, missed_card
         from cascade_desktop.engine.memory import ladder
+        from cascade_desktop.engine.remarks import news
 
         parts = cascade.parts
+        for remark in news(parts, device, request.precision):
+            self.remarked.emit(remark.message, remark.advice)
+        missed = missed_card()
         self.measurable.emit(prompt_measure(cascade.tokens))
         self._tell_memory(cascade)
         self.loaded.emit(
@@ -333,6 +339,7 @@ class Worker(QObject):
                 tuple(plan.name for plan in ladder(parts.device)),
                 chosen.ways,
                 card_names(),
+                str(missed) if missed is not None else "",
             )
         )
 

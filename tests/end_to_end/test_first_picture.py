@@ -201,6 +201,25 @@ def test_what_is_asked_for_while_the_model_is_loaded_can_be_stopped_at_once(
     assert not window.messages.isVisible()
 
 
+def test_what_should_be_known_of_the_card_is_said_once(
+    qtbot: QtBot, window: Window, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cascade_desktop.engine import remarks
+    from cascade_desktop.errors import CannotSetUp
+
+    missed = CannotSetUp("The card is not used.", "Mend it.")
+    monkeypatch.setattr(remarks, "missed_card", lambda: missed)
+    monkeypatch.setattr(remarks, "_told", set())
+    use(window, QUICK, tiny)
+    for precision in ("float32", "auto"):
+        window.session.change(precision=precision)
+        with qtbot.waitSignal(window.jobs.emptied, timeout=LONG_MS):
+            press_generate(window)
+        assert window.messages.isVisible() == (precision == "float32")
+        assert window.messages.text.text() == "The card is not used. Mend it."
+        window.messages.clear()
+
+
 def test_a_missing_model_is_explained(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     use(window, QUICK, tmp_path / "nowhere")
     press_generate(window)
