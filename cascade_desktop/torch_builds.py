@@ -13,6 +13,7 @@ from pathlib import Path
 TORCH = "torch==2.13.0"
 INDEX = "https://download.pytorch.org/whl/"
 ROCM = "rocm7.2"  # the one ROCm that PyTorch 2.13 is built for
+CUDA_VERSION = re.compile(r"CUDA[\w ]* Version\s*:\s*(\d+\.\d+)")
 NAMES = re.compile(r"cpu|cu\d{3}|rocm\d+\.\d+|default")
 
 LONGEST_WAIT_SECONDS = 3.0
@@ -79,11 +80,16 @@ def cuda_build(overview: str, capabilities: str) -> str:
 
     Empty if no build runs on that driver and any of these cards.
     """
-    driver = re.search(r"CUDA[\w ]* Version\s*:\s*(\d+)\.\d+", overview)
-    if not driver:
+    driver = CUDA_VERSION.search(overview)
+    return build_for(driver[1], capabilities) if driver else ""
+
+
+def build_for(cuda: str, capabilities: str) -> str:
+    """The same for the newest CUDA that the driver can do; empty: not known."""
+    if not cuda:
         return ""
     cards = [float(card) for card in re.findall(r"^\s*(\d+\.\d+)\s*$", capabilities, re.MULTILINE)]
-    major = int(driver[1])
+    major = int(cuda.partition(".")[0])
     if major >= 13 and max(cards, default=OLDEST_FOR_CUDA_13) >= OLDEST_FOR_CUDA_13:
         return "cu130"
     if major >= 12 and min(cards, default=NEWEST_FOR_CUDA_12) <= NEWEST_FOR_CUDA_12:

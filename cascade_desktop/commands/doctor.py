@@ -5,7 +5,7 @@ import json
 import time
 from dataclasses import asdict
 
-from cascade_desktop import doctor
+from cascade_desktop import card_trouble, doctor
 from cascade_desktop.commands.arguments import Commands, add_json
 from cascade_desktop.doctor import GIB, Fact
 from cascade_desktop.errors import CascadeError
@@ -49,7 +49,9 @@ def compute_facts() -> list[Fact]:
     except (ImportError, OSError) as error:
         return [Fact("torch", f"cannot be loaded: {error}", REINSTALL, stops=True)]
 
-    cards = [_card(index) for index in range(torch.cuda.device_count())]
+    from cascade_desktop.engine.devices import card_count
+
+    cards = [_card(index) for index in range(card_count())]
     apple = torch.backends.mps.is_available()
     return [
         Fact("Threads", str(torch.get_num_threads())),
@@ -75,28 +77,28 @@ def pocket(folders: Folders) -> Fact:
 def _card(index: int) -> Fact:
     import torch
 
+    from cascade_desktop.engine.devices import has_bfloat16
+
     card = torch.cuda.get_device_properties(index)
     free, total = torch.cuda.mem_get_info(index)
     platform = f"ROCm {torch.version.hip}" if torch.version.hip else f"CUDA {torch.version.cuda}"
-    bfloat16 = "with" if torch.cuda.is_bf16_supported(including_emulation=False) else "without"
+    has_it = has_bfloat16(torch.device("cuda", index))
     return Fact(
         f"GPU {index}",
         f"{card.name}, {free / GIB:.1f} of {total / GIB:.1f} GiB free, {platform}, "
-        f"compute capability {card.major}.{card.minor}, {bfloat16} bfloat16",
+        f"compute capability {card.major}.{card.minor}, "
+        f"{'with' if has_it else 'without'} bfloat16",
     )
 
 
 def _no_card() -> Fact:
     """An NVIDIA card that torch cannot use is the commonest reason for slow pictures."""
-    import torch
+    from cascade_desktop.engine.devices import missed_card
 
-    if doctor.graphics_driver().value == "not found":
-        return Fact("GPU", "none that torch can use; the processor draws")
-    return Fact(
-        "GPU",
-        f"torch {torch.__version__} cannot use the NVIDIA card; the processor draws",
-        "Install a torch build for CUDA that fits the driver.",
-    )
+    missed = missed_card()
+    if missed is None:
+        return Fact("GPU", card_trouble.NONE)
+    return Fact("GPU", missed.message, missed.advice)
 
 
 def _line(fact: Fact) -> str:

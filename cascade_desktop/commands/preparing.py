@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cascade_desktop import cards, inputs, settings
+from cascade_desktop.commands.progress_line import ProgressLine
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.folders import Folders
 from cascade_desktop.models import lasting_name, lora_path, model_path
@@ -139,11 +141,23 @@ class Loaded:
 
         chosen = settings.load(self._folders.settings)
         use_threads(chosen.threads)
-        return Cascade.load(
+        device = drawn_on(self._device, self._cards, self._folders)[0]
+        cascade = Cascade.load(
             model_path(request.model, self._folders),
             self._report,
-            device=drawn_on(self._device, self._cards, self._folders)[0],
+            device=device,
             precision=request.precision,
             decoder_precision=request.decoder_precision,
             **chosen.ways,
         )
+        self._tell(cascade, device, request.precision)
+        return cascade
+
+    def _tell(self, cascade: Cascade, device: str, precision: str) -> None:
+        """What should be known of how this machine draws, on standard error."""
+        from cascade_desktop.engine.remarks import news
+
+        for remark in news(cascade.parts, device, precision):
+            if isinstance(self._report, ProgressLine):
+                self._report.close()
+            print(remark, file=sys.stderr)

@@ -31,7 +31,7 @@ from cascade_desktop.engine.given import (
 )
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.memory import RESIDENT, Plan
-from cascade_desktop.engine.parts import NETWORKS, Parts, check_joints
+from cascade_desktop.engine.parts import FINE, NETWORKS, Parts, check_joints
 from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
@@ -128,9 +128,11 @@ class Cascade:
         place = devices.choose_device(device)
         devices.use_card(place)
         devices.let_go(place)
-        numbers = devices.choose_precision(precision, place, files.bytes(NETWORKS))
-        fine = devices.choose_fine_precision(decoder_precision, numbers)
-        chosen = _plan(plan, files, place, numbers)
+        size = files.bytes(NETWORKS)
+        numbers = devices.choose_precision(precision, place, size)
+        rough = devices.misses_bfloat16(precision, place, size)
+        fine = devices.choose_fine_precision(decoder_precision, numbers, rough=rough)
+        chosen = _plan(plan, files, place, numbers, fine)
         parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products)
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
@@ -346,7 +348,9 @@ class Cascade:
         }
 
 
-def _plan(wanted: str, files: ModelFiles, device: torch.device, numbers: torch.dtype) -> Plan:
+def _plan(
+    wanted: str, files: ModelFiles, device: torch.device, numbers: torch.dtype, fine: torch.dtype
+) -> Plan:
     """The one that was asked for, or else the quickest that is predicted to fit."""
     if wanted != "auto":
         return memory.named(wanted, device)
@@ -354,7 +358,7 @@ def _plan(wanted: str, files: ModelFiles, device: torch.device, numbers: torch.d
     if device.type != "cuda" or free > 2 * files.bytes(NETWORKS) + USUAL_FEATURES_BYTES:
         return RESIDENT  # Without a look at the networks, which takes a second.
     sizes = {
-        kind: memory.size_of(files.empty(kind), kind, numbers)
+        kind: memory.size_of(files.empty(kind), kind, fine if kind in FINE else numbers)
         for kind in NETWORKS
         if files.has(kind)
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.engine.blocks import Function
+from cascade_desktop.engine.devices import bare
 
 Compiled = Literal["off", "auto", "beside", "always"]
 """Whether the functions of blocks are compiled: not at all; on a card, or anywhere, beside
@@ -31,6 +33,10 @@ COURTESY_SECONDS = 1.0
 
 Key = tuple[Any, ...]
 Task = tuple[Function, list[Any]]
+
+_busy: defaultdict[tuple[str, int], threading.Lock] = defaultdict(threading.Lock)
+"""Who makes a device work beside drawing, or must be alone with it: also of a model that was left
+while its blocks were being compiled."""
 
 
 class Blocks:
@@ -47,6 +53,7 @@ class Blocks:
         self._made: set[Key] = set()
         """What can be run as it is compiled."""
         self._making: _Making | None = None
+        self._busy = _busy[device.type, device.index or 0]
 
     def hand_to(self, network: nn.Module) -> None:
         """From now on the blocks of `network` run what is compiled here, if that is asked for."""
@@ -76,7 +83,8 @@ class Blocks:
         """
         waiting = {key: task for key, task in self._asked.items() if key not in self._made}
         if self.on and waiting and self._making is None:
-            self._making = _Making(waiting, self._make, torch.get_num_threads())
+            threads = torch.get_num_threads()
+            self._making = _Making(waiting, self._make, threads, self._busy)
 
     def renew(self) -> bool:
         """Takes over what was compiled since the last call; whether there was something."""
@@ -107,11 +115,16 @@ class Blocks:
 
         A step cannot be recorded while another thread makes the card work.
         """
-        if self._making is None:
-            yield True
-            return
-        with self._making.paused() as alone:
+        alone = self._busy.acquire(blocking=False)
+        if not alone and self._making is not None:
+            self._making.let_others_first()
+        try:
             yield alone
+        finally:
+            if alone:
+                self._busy.release()
+                if self._making is not None:
+                    self._making.go_on()
 
     def _make(self, task: Task) -> None:
         function, likes = task
@@ -154,12 +167,13 @@ class _Making:
         tasks: dict[Key, Task],
         make: Callable[[Any], None],
         threads: int,
+        busy: threading.Lock,
     ) -> None:
         self.tasks = tasks
         self.failed: BaseException | None = None
         self.done = threading.Event()
         self._stopped = False
-        self._busy = threading.Lock()
+        self._busy = busy
         self._nobody_waits = threading.Event()
         self._nobody_waits.set()
         # A daemon: the program's end does not wait for it.
@@ -171,18 +185,12 @@ class _Making:
     def stop(self) -> None:
         self._stopped = True
 
-    @contextmanager
-    def paused(self) -> Iterator[bool]:
-        alone = self._busy.acquire(blocking=False)
-        if not alone:
-            self._nobody_waits.clear()  # What is being compiled is finished, and no more begun.
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            self._busy.release()
-            self._nobody_waits.set()
+    def let_others_first(self) -> None:
+        """What is being compiled is finished, and no more begun for a while."""
+        self._nobody_waits.clear()
+
+    def go_on(self) -> None:
+        self._nobody_waits.set()
 
     def _work(self, make: Callable[[Task], None], threads: int) -> None:
         # Compiled code is made for so many threads; a new thread of ours starts with all of them.
@@ -195,6 +203,7 @@ class _Making:
                         return
                     make(task)
         except Exception as error:  # Whatever it is, pictures are drawn without it.
+            bare(error)  # What was made for it leaves the card.
             self.failed = error
         finally:
             self.done.set()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
 import torch
 
-from cascade_desktop import cards
+from cascade_desktop import card_trouble, cards
 from cascade_desktop.errors import CannotSetUp, CascadeError
 
 DEVICES = ("cuda", "mps", "cpu")
@@ -34,6 +37,15 @@ KEPT_BYTES_AT_MOST = 32 << 20
 _TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
 
+OLDEST_WITH_BFLOAT16 = (8, 0)
+"""Compute capability. Older cards take a detour over float32, which PyTorch counts as well."""
+
+HIDDEN = ("", "-1")
+"""Values of CUDA_VISIBLE_DEVICES with which somebody wants no card to be seen."""
+
+# Said in `missed_card`, with what to do.
+warnings.filterwarnings("ignore", "CUDA.initialization", UserWarning)
+
 OUT_OF_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
 
 
@@ -42,7 +54,10 @@ def choose_device(wanted: str = "auto") -> torch.device:
     available = available_devices()
     if wanted == "auto":
         return torch.device(available[0])
-    if wanted.partition(":")[0] not in available:
+    kind = wanted.partition(":")[0]
+    if kind not in available:
+        if kind == "cuda" and (missed := missed_card()) is not None:
+            raise CannotSetUp(missed.message, missed.advice)
         raise CannotSetUp(
             f"This machine has no device {wanted}.", f"Choose auto or {' or '.join(available)}."
         )
@@ -64,6 +79,23 @@ def card_count() -> int:
 def card_names() -> tuple[str, ...]:
     """What they are called, by their numbers."""
     return tuple(map(torch.cuda.get_device_name, range(card_count())))
+
+
+@cache
+def missed_card() -> CannotSetUp | None:
+    """Why PyTorch cannot use the NVIDIA card that is here; None if it can, or if there is none."""
+    if torch.cuda.is_available() or os.environ.get("CUDA_VISIBLE_DEVICES") in HIDDEN:
+        return None
+    card = card_trouble.nvidia()
+    if card is None:
+        return None
+    said = ""
+    try:
+        torch.cuda.init()  # type: ignore[no-untyped-call]
+    except (RuntimeError, AssertionError) as error:
+        said = str(error)
+    built = card_trouble.Torch(torch.__version__, torch.version.cuda or "", said)
+    return card_trouble.explained(built, card)
 
 
 def use_card(device: torch.device) -> None:
@@ -91,13 +123,32 @@ def choose_precision(wanted: str, device: torch.device, weights_bytes: int) -> t
     if wanted != "auto":
         return _known_precision(wanted, PRECISIONS)
     large = weights_bytes >= SMALL_MODEL_BYTES
-    fast = device.type == "cuda" and torch.cuda.is_bf16_supported()
-    return torch.bfloat16 if large and fast else torch.float32
+    return torch.bfloat16 if large and has_bfloat16(device) else torch.float32
 
 
-def choose_fine_precision(wanted: str, stage_c: torch.dtype) -> torch.dtype:
-    """The number format of Stage B and A; "auto" is that of Stage C."""
-    return stage_c if wanted == "auto" else _known_precision(wanted, FINE_PRECISIONS)
+def choose_fine_precision(wanted: str, stage_c: torch.dtype, *, rough: bool) -> torch.dtype:
+    """The number format of Stage B and A; "auto" is that of Stage C.
+
+    Unless that is `misses_bfloat16`'s: Stage B and A do not overflow in float16.
+    """
+    if wanted != "auto":
+        return _known_precision(wanted, FINE_PRECISIONS)
+    return torch.float16 if rough else stage_c
+
+
+def misses_bfloat16(wanted: str, device: torch.device, weights_bytes: int) -> bool:
+    """Whether Stage C of a large model is drawn in float32 because the card has no bfloat16."""
+    large = weights_bytes >= SMALL_MODEL_BYTES
+    return wanted == "auto" and large and device.type == "cuda" and not has_bfloat16(device)
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether it is a card that computes in bfloat16 itself."""
+    if device.type != "cuda":
+        return False
+    if torch.version.hip is not None:  # Cards of AMD all do.
+        return True
+    return torch.cuda.get_device_capability(device) >= OLDEST_WITH_BFLOAT16
 
 
 @contextmanager
@@ -181,7 +232,22 @@ def _is_available(name: str) -> bool:
     return name == "cpu" or torch.backends.mps.is_available()
 
 
-def is_about_memory(error: Exception) -> bool:
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
-        return True
-    return any(words in str(error).lower() for words in OUT_OF_MEMORY)
+def is_about_memory(error: BaseException) -> bool:
+    """Whether it says so, or has come up while such a failure was tidied up after: what ends the
+    recording of a step complains of the recording alone."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, (torch.OutOfMemoryError, MemoryError)):
+            return True
+        if any(words in str(found).lower() for words in OUT_OF_MEMORY):
+            return True
+        found = found.__cause__ or found.__context__
+    return False
+
+
+def bare(error: BaseException) -> None:
+    """Takes off the failure, and those behind it, whatever holds on to what the work has made."""
+    found: BaseException | None = error
+    while found is not None:
+        found.__traceback__ = None
+        found = found.__cause__ or found.__context__

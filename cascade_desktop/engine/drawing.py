@@ -58,6 +58,7 @@ class Drawing:
         self.smaller: dict[str, str] = {}
         """Stages that were done again because memory had run out, and the plan that did it."""
         self.watch = Watch()
+        self._lead = Lead(parts.device)
         self._previewed = 0.0
 
     def stage_c(self, told: Told, begin: Tensor | None = None) -> Tensor:
@@ -172,10 +173,12 @@ class Drawing:
         unet = self.parts.at_work(kind)
         times = self.parts.told_times(kind, how.told_times()) if how.count else None
         with remembering(unet, times) as known:
-            network = self._network(kind, known)
-            return sample(network, shape, how, told, noise, after, self.parts.device, start)
+            stage = Stage.C if kind == "prior" else Stage.B
+            network = self._network(kind, known, lambda: self.tell(stage, self.step, how.count))
+            paced = partial(self._lead.keep, after)
+            return sample(network, shape, how, told, noise, paced, self.parts.device, start)
 
-    def _network(self, kind: str, known: Known) -> Network:
+    def _network(self, kind: str, known: Known, ask: Callable[[], Any]) -> Network:
         """Latents stay float32 between steps; only the network sees them in its own format."""
         unet, precision = self.parts.get(kind), self.parts.precision(kind)
         steps, played = self.parts.steps, self.parts.plays_steps
@@ -185,7 +188,7 @@ class Drawing:
             known.at(self.step)
             seen = x.to(precision)
             if played and steps.on:
-                return steps.step(unet, weights, known, seen, told).float()
+                return steps.step(unet, weights, known, seen, told, ask).float()
             predicted: Tensor = unet(seen, time, return_dict=False, **told)[0]
             return predicted.float()
 
@@ -222,7 +225,8 @@ class Drawing:
             except (RuntimeError, MemoryError) as error:
                 if not devices.is_about_memory(error):
                     raise
-                short = error.with_traceback(None)  # It would hold on to what the work has made.
+                devices.bare(error)
+                short = error
             if not self.parts.take_less():
                 raise short
             self.smaller[stage.value] = self.parts.plan.name
@@ -253,6 +257,32 @@ def _are_numbers(tensor: Tensor) -> bool:
 def _is_a_picture(pixels: Tensor) -> bool:
     """Not a number anywhere, or one black surface: what a format that is too coarse leads to."""
     return _are_numbers(pixels) and bool((pixels.flatten(1).amax(1) > 0.5 / 255).all())
+
+
+class Lead:
+    """How far this thread is ahead of a card: one step, so that the card never waits.
+
+    If it were more, all steps would be on their way at once, and a stop heard after the last.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._before: torch.cuda.Event | None = None
+
+    def keep(self, after: sampling.OnStep, step: int, clean: Tensor) -> None:
+        """Calls `after` when the step before this one is done."""
+        if self._device.type == "cuda":
+            before, self._before = self._before, _mark(self._device)
+            if before is not None:
+                before.synchronize()
+        after(step, clean)
+
+
+def _mark(device: torch.device) -> torch.cuda.Event:
+    """Behind all that the card was asked for; who waits for it leaves the processor to others."""
+    mark: torch.cuda.Event = torch.cuda.Event(blocking=True)  # type: ignore[no-untyped-call]
+    mark.record(torch.cuda.current_stream(device))
+    return mark
 
 
 class Watch:

@@ -15,7 +15,7 @@ from cascade_desktop.engine import float8
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.compiling import Blocks, Compiled
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
-from cascade_desktop.engine.devices import is_about_memory
+from cascade_desktop.engine.devices import has_bfloat16, is_about_memory
 from cascade_desktop.engine.eight_bit import pack
 from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.grids import Grid
@@ -332,6 +332,8 @@ class Parts:
     def make_preciser(self, kind: str) -> bool:
         """One number format up, from now on; whether there was one."""
         better = PRECISER.get(self.precision(kind))
+        if better == torch.bfloat16 and self.device.type == "cuda":
+            better = better if has_bfloat16(self.device) else torch.float32
         if better is None:
             return False
         self._cast(kind, better)

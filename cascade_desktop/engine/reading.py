@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from concurrent.futures import Future, TimeoutError
 from time import perf_counter
 from typing import Any
 
@@ -20,15 +20,14 @@ Read = Callable[[str, Callable[[], None]], nn.Module]
 
 
 class Reading:
-    """The networks `kinds`, read one after the other in another thread, until `stop`."""
+    """The networks `kinds`, read one after the other in another thread, until `stop` or until the
+    program ends, which waits for one tensor."""
 
     def __init__(self, kinds: Iterable[str], read: Read) -> None:
         self._stopped = threading.Event()
-        thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self._coming: dict[str, Future[nn.Module]] = {
-            kind: thread.submit(read, kind, _asking(self._stopped)) for kind in kinds
-        }
-        thread.shutdown(wait=False)
+        self._coming: dict[str, Future[nn.Module]] = {kind: Future() for kind in kinds}
+        work = (list(self._coming.items()), read, _asking(self._stopped))
+        threading.Thread(target=_read_each, args=work, name="reading").start()
 
     def __contains__(self, kind: str) -> bool:
         return kind in self._coming
@@ -54,11 +53,23 @@ class Reading:
         return self._coming.pop(kind).result()
 
 
+def _read_each(
+    coming: list[tuple[str, Future[nn.Module]]], read: Read, ask: Callable[[], None]
+) -> None:
+    while coming:
+        kind, network = coming.pop(0)  # What is taken later is not held here.
+        if network.set_running_or_notify_cancel():
+            try:
+                network.set_result(read(kind, ask))
+            except BaseException as error:  # It is raised where the network is waited for.
+                network.set_exception(error)
+
+
 def _asking(stopped: threading.Event) -> Callable[[], None]:
     """Holds on to nothing but the event, so that what is being read for nobody can go."""
 
     def ask() -> None:
-        if stopped.is_set():
+        if stopped.is_set() or not threading.main_thread().is_alive():
             raise Cancelled
 
     return ask

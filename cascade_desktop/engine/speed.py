@@ -20,9 +20,11 @@ from torch import Tensor
 
 from cascade_desktop.engine.blocks import fused
 from cascade_desktop.engine.controlnet import Followed, followed_in
+from cascade_desktop.engine.devices import is_about_memory
 from cascade_desktop.engine.inside import inside, weights
 from cascade_desktop.engine.known import Known
 from cascade_desktop.engine.unet import CascadeUNet, asking, told_to
+from cascade_desktop.engine.weights import undisturbed
 
 Graphs = Literal["off", "auto", "rehearsed"]
 """Whether steps are recorded: not at all; on a card that can; or anywhere, where each step is run
@@ -64,11 +66,15 @@ class Steps:
         self._device = device
         self._recorded: OrderedDict[object, Recorded] = OrderedDict()
         self._settled: set[Weights] = set()
-        self._pool = torch.cuda.graph_pool_handle() if self.on and device.type == "cuda" else None
+        self._pool = self._new_pool()
 
     def forget(self) -> None:
         self._recorded.clear()
         self._settled.clear()
+
+    def _new_pool(self) -> Any:
+        recorded = self.on and self._device.type == "cuda"
+        return torch.cuda.graph_pool_handle() if recorded else None
 
     def of(self, network: CascadeUNet) -> Weights:
         """Where the weights are, which a recorded step goes with; queries, keys and values have
@@ -83,20 +89,35 @@ class Steps:
         return places
 
     def step(
-        self, network: CascadeUNet, weights: Weights, known: Known, x: Tensor, told: Told
+        self,
+        network: CascadeUNet,
+        weights: Weights,
+        known: Known,
+        x: Tensor,
+        told: Told,
+        ask: Callable[[], Any] = undisturbed,
     ) -> Tensor:
-        """What `network` predicts for `x`, played if such a step was recorded, else recorded."""
+        """What `network` predicts for `x`, played if such a step was recorded, else recorded.
+
+        What `ask` raises while it is recorded, which takes as long as some steps, passes through.
+        """
         guided = tuple((number, each.rows) for number, each in followed_in(network).items())
         shapes = tuple(sorted((name, tuple(tensor.shape)) for name, tensor in told.items()))
         key = (weights, x.shape, x.dtype, shapes, guided)
-        if key not in self._recorded and not self._records(key, network, known, x, told):
+        if key not in self._recorded and not self._records(key, network, known, x, told, ask):
             made: Tensor = network(x, None, return_dict=False, **told)[0]
             return made
         self._recorded.move_to_end(key)
         return self._recorded[key].play(known, x, told)
 
     def _records(
-        self, key: object, network: CascadeUNet, known: Known, x: Tensor, told: Told
+        self,
+        key: object,
+        network: CascadeUNet,
+        known: Known,
+        x: Tensor,
+        told: Told,
+        ask: Callable[[], Any],
     ) -> bool:
         """Whether the step could be recorded now."""
         while len(self._recorded) >= KEPT:
@@ -104,10 +125,14 @@ class Steps:
         try:
             with self._alone() as alone:
                 if alone:
-                    made = Recorded(network, known, x, told, self._device, self._pool)
+                    made = Recorded(network, known, x, told, self._device, self._pool, ask)
                     self._recorded[key] = made
                 return alone
         except RuntimeError as error:
+            if is_about_memory(error):  # Steps can be recorded, only not beside all else.
+                self.forget()
+                self._pool = self._new_pool()
+                raise
             if self._device.type != "cuda":
                 raise
             self._give_up(error)
@@ -131,18 +156,23 @@ class Recorded:
         told: Told,
         device: torch.device,
         pool: Any,
+        ask: Callable[[], Any] = undisturbed,
     ) -> None:
         self._network = network
         self._x = x.clone()
         self._told = {name: told[name].clone() for name in told if name != AROUND}
-        record = partial(_graph if device.type == "cuda" else _again, device=device, pool=pool)
-        # Its tensors are looked for under what the step was told of, so that is kept as well.
-        places = dict(network.readings(told))
-        self._around = network.around(told.get(AROUND), network.cells(x), len(x))
+        way = _graph if device.type == "cuda" else _again
+        record = partial(way, device=device, pool=pool, ask=ask)
+
+        def made_of_it() -> tuple[dict[Any, tuple[Tensor, ...]], tuple[Tensor] | None]:
+            around = network.around(told.get(AROUND), network.cells(x), len(x))
+            return dict(network.readings(told)), around
+
+        made_of_it()
         self._known = known.copied()
         with told_to(network, self._known):
-            places = dict(network.readings(told))
-            self._around = network.around(told.get(AROUND), network.cells(x), len(x))
+            # Looked for under what the step was told of, so that is kept as well.
+            places, self._around = made_of_it()
 
         def read() -> None:
             with told_to(network, Known()):
@@ -188,25 +218,37 @@ def _places(network: CascadeUNet) -> Weights:
     return tuple(map(Tensor.data_ptr, inside(network, weights)))
 
 
-def _again(run: Callable[[], Made], device: torch.device, pool: object) -> Callable[[], Made]:
+def _again(
+    run: Callable[[], Made], device: torch.device, pool: object, ask: Callable[[], Any]
+) -> Callable[[], Made]:
     """Without a card there is nothing to record: it is run on the same places."""
     del device, pool
+    ask()
     run()
     return run
 
 
-def _graph(run: Callable[[], Made], device: torch.device, pool: Any) -> Callable[[], Made]:
+def _graph(
+    run: Callable[[], Made], device: torch.device, pool: Any, ask: Callable[[], Any]
+) -> Callable[[], Made]:
     """Records on a stream of its own, as CUDA demands; what it makes stays in the shared pool,
     where the next step that is played may write over it."""
     side: torch.cuda.Stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
     side.wait_stream(torch.cuda.current_stream(device))
     with torch.cuda.stream(side):
         for _ in range(WARM_UP):
+            ask()
             run()
+            side.synchronize()  # Else all would be on their way before anyone can ask.
+    ask()
     torch.cuda.current_stream(device).wait_stream(side)
     graph = torch.cuda.CUDAGraph()
-    # Another thread may make room on its own card meanwhile, which does not end this recording.
-    with torch.cuda.graph(graph, pool=pool, stream=side, capture_error_mode="thread_local"):
+    # PyTorch stays on the stream that it records on if that fails: hence the one outside. Another
+    # thread may make room on its own card meanwhile, which does not end this recording.
+    with (
+        torch.cuda.stream(torch.cuda.current_stream(device)),
+        torch.cuda.graph(graph, pool=pool, stream=side, capture_error_mode="thread_local"),
+    ):
         made = run()
 
     def play() -> Made:

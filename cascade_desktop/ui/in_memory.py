@@ -16,7 +16,7 @@ class InMemory:
 
     `draws_on` to `decoder_numbers`, and `plan`, are what came of it; `devices` are all that there
     are here, and `plans` all that the device has. `ways` are as in `Settings`. `card_names` are
-    those of the cards of CUDA, by their numbers.
+    those of the cards of CUDA, by their numbers; `missed` says why one that is here cannot be used.
     """
 
     model: str
@@ -31,6 +31,7 @@ class InMemory:
     plans: tuple[str, ...]
     ways: Mapping[str, object]
     card_names: tuple[str, ...] = ()
+    missed: str = ""
 
     def suits(self, request: Request, settings: Settings) -> bool:
         """Whether a picture that is asked for so can be drawn without loading anything anew."""

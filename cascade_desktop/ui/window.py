@@ -130,6 +130,7 @@ class Window(QMainWindow):
         worker.added.connect(self.gallery.show_new)
         worker.not_added.connect(self.messages.warn)
         worker.measurable.connect(self.prompt_panel.measure_with)
+        worker.remarked.connect(self.messages.say)
         self.queue.serve(worker)
         self.signs.serve(worker)
 

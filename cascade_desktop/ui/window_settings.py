@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
-from cascade_desktop import doctor, picture_names
+from cascade_desktop import card_trouble, doctor, picture_names
 from cascade_desktop.drawing_times import timed
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.history import History
@@ -175,7 +175,7 @@ class WindowSettings(QObject):
             self._page.rows["memory_plan"].note.show_text(plan)
             text = self.tr("Now: {0}, Stage C in {1}, Stage B in {2}.")
             names = (loaded.draws_on, loaded.numbers, loaded.decoder_numbers)
-            self._page.rows["device"].note.show_text(text.format(*names))
+            self._page.rows["device"].note.show_text(f"{text.format(*names)}{_without(loaded)}")
             self._page.rows["cards"].note.show_text(self._named(loaded.card_names))
         self._show_reload()
 
@@ -259,3 +259,10 @@ class WindowSettings(QObject):
         button.setIconSize(QSize(15, 15))
         set_icon(button, "settings")
         return button
+
+
+def _without(loaded: InMemory) -> str:
+    """What is said where no graphics card draws and none can be chosen; begins with a blank."""
+    if loaded.devices != ("cpu",):
+        return ""
+    return f" {in_language(loaded.missed or card_trouble.NONE)}"

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cascade_desktop import cards, log, models, pictures, runtime, settings
 from cascade_desktop.errors import Cancelled, CascadeError
@@ -58,6 +58,7 @@ class Worker(QObject):
         measurable(Measure): with the tokenizer of the model just loaded; for any thread.
         loaded(InMemory): this model is in memory now; None: none is.
         memory_known(int, bool): bytes of the device that draws, and whether it is a card's.
+        remarked(message, advice): what should be known of how this machine draws, told once.
         unready(message, advice, details): it could not be loaded ahead of the first picture.
         progressed(Job, Progress): a step is done.
         drawn(Job, Path): one picture of the job is saved at this path.
@@ -76,6 +77,7 @@ class Worker(QObject):
     measurable = Signal(object)
     loaded = Signal(object)
     memory_known = Signal(object, bool)  # Qt's int ends at 2 GiB.
+    remarked = Signal(str, str)
     unready = Signal(str, str, str)
     progressed = Signal(object, object)
     drawn = Signal(object, object)
@@ -102,6 +104,8 @@ class Worker(QObject):
         self._shared = shared or Shared(ModelHashes(folders))
         self.lists: Wildcards | None = None
         """Of words, for the names of lists in prompts; given before anything is drawn."""
+        self.awaited: Job | Sheet | None = None
+        """What was given to it and not begun yet; set by who gives it."""
         self._cascade: Cascade | None = None
         self._loaded: tuple[object, ...] | None = None
         self._stopping = threading.Event()
@@ -117,7 +121,7 @@ class Worker(QObject):
             self._load(request, self._report_warm_up)
             self.ready.emit()
         except Cancelled:
-            pass  # The app closes; nobody waits for this model any more.
+            pass  # The app closes, or what is next has been stopped: nobody waits any more.
         except CascadeError as error:
             self.unready.emit(error.message, error.advice, "")
         except Exception as error:
@@ -126,6 +130,7 @@ class Worker(QObject):
     @Slot(object)
     def generate(self, job: Job) -> None:
         """Draws and saves the pictures of `job`; ends with exactly one of the three end signals."""
+        self.awaited = None
         try:
             self._draw(job)
             self.finished.emit(job)
@@ -151,6 +156,7 @@ class Worker(QObject):
     @Slot(object)
     def draw_candidates(self, sheet: Sheet) -> None:
         """Stage C alone, for each picture of the sheet; ends with one of the two end signals."""
+        self.awaited = None
         try:
             self._draw_candidates(sheet)
             self.sheet_ended.emit(sheet)
@@ -309,10 +315,14 @@ class Worker(QObject):
     def _tell_loaded(
         self, cascade: "Cascade", request: Request, device: str, chosen: Settings
     ) -> None:
-        from cascade_desktop.engine.devices import available_devices, card_names
+        from cascade_desktop.engine.devices import available_devices, card_names, missed_card
         from cascade_desktop.engine.memory import ladder
+        from cascade_desktop.engine.remarks import news
 
         parts = cascade.parts
+        for remark in news(parts, device, request.precision):
+            self.remarked.emit(remark.message, remark.advice)
+        missed = missed_card()
         self.measurable.emit(prompt_measure(cascade.tokens))
         self._tell_memory(cascade)
         self.loaded.emit(
@@ -329,6 +339,7 @@ class Worker(QObject):
                 tuple(plan.name for plan in ladder(parts.device)),
                 chosen.ways,
                 card_names(),
+                str(missed) if missed is not None else "",
             )
         )
 
@@ -340,7 +351,8 @@ class Worker(QObject):
             self.memory_known.emit(found, True)
 
     def _report_warm_up(self, _: Progress) -> None:
-        if self._stopping.is_set():
+        awaited = self.awaited
+        if self._stopping.is_set() or (awaited is not None and awaited.cancelled.is_set()):
             raise Cancelled
 
     def _bug(self, error: Exception, request: Request) -> tuple[str, str, str]:
@@ -376,19 +388,3 @@ def prompt_measure(tokenizer: "Tokens") -> Measure:
         count=partial(conditions.count, tokens=tokens),
         limits=partial(conditions.limit_marks, tokens=tokens),
     )
-
-
-class GenerationThread(QThread):
-    """The thread of one worker, from construction until `finish()`."""
-
-    def __init__(self, worker: Worker) -> None:
-        super().__init__()
-        self._worker = worker
-        worker.moveToThread(self)
-        self.start()
-
-    def finish(self) -> None:
-        """Returns when the thread has ended: at the next step of a warm-up, at once otherwise."""
-        self._worker.stop()
-        self.quit()
-        self.wait()

@@ -12,10 +12,11 @@ from cascade_desktop.history import History
 from cascade_desktop.model_hash import ModelHashes
 from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
+from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.stage_c import Kept, Sheet
-from cascade_desktop.ui.worker import GenerationThread, Shared, Worker
+from cascade_desktop.ui.worker import Shared, Worker
 from cascade_desktop.wildcards import Wildcards
 
 
@@ -38,7 +39,7 @@ class _Hand(QObject):
         self.generation = GenerationThread(worker)
 
     def give(self, work: Job | Sheet) -> None:
-        self.work = work
+        self.work = self.worker.awaited = work
         (self.generate if isinstance(work, Job) else self.draw_candidates).emit(work)
 
 

@@ -846,6 +846,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Una descarga a {0} se interrumpió después de {1} ({2}).</translation>
     </message>
     <message>
+        <source>A lite model is quicker; other precisions can be chosen in the settings.</source>
+        <translation>Un modelo lite es más rápido; en los ajustes se pueden elegir otras precisiones.</translation>
+    </message>
+    <message>
         <source>A packed text ends too early.</source>
         <translation>Un texto comprimido termina antes de tiempo.</translation>
     </message>
@@ -1394,6 +1398,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Consígalo en la ventana (Ayuda, Motor de dibujo), o escriba: cascade-desktop runtime install.</translation>
     </message>
     <message>
+        <source>Get the build {0} in the window (Help, Drawing engine), or type: cascade-desktop runtime install {1}.</source>
+        <translation>Consigue la variante {0} en la ventana (Ayuda, Motor de dibujo), o escribe: cascade-desktop runtime install {1}.</translation>
+    </message>
+    <message>
         <source>Give a table (.csv), a list of prompts (.txt) or a folder of prompts.</source>
         <translation>Da una tabla (.csv), una lista de prompts (.txt) o una carpeta de prompts.</translation>
     </message>
@@ -1422,6 +1430,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>De imagen a imagen, repintar y ampliar parten cada uno de una imagen; usa solo uno.</translation>
     </message>
     <message>
+        <source>In the folder of the app, type: CASCADE_TORCH={0} python3 installer.</source>
+        <translation>En la carpeta de la aplicación, escribe: CASCADE_TORCH={0} python3 installer.</translation>
+    </message>
+    <message>
+        <source>In the folder of the app, type: set CASCADE_TORCH={0}&amp;&amp; py installer.</source>
+        <translation>En la carpeta de la aplicación, escribe: set CASCADE_TORCH={0}&amp;&amp; py installer.</translation>
+    </message>
+    <message>
         <source>In {0}, {1} gives {2} channels but {3} takes {4}: they are from different models.</source>
         <translation>En {0}, {1} da {2} canales, pero {3} toma {4}: son de modelos distintos.</translation>
     </message>
@@ -1432,6 +1448,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Install Cascade Desktop again.</source>
         <translation>Instala otra vez Cascade Desktop.</translation>
+    </message>
+    <message>
+        <source>Install the driver of NVIDIA, and restart the computer.</source>
+        <translation>Instala el controlador de NVIDIA y reinicia el equipo.</translation>
+    </message>
+    <message>
+        <source>Install the newest driver of NVIDIA first, and then look again.</source>
+        <translation>Instala primero el controlador más nuevo de NVIDIA y mira después otra vez.</translation>
     </message>
     <message>
         <source>Install the package keyring, or start the installer again. {0}</source>
@@ -1702,6 +1726,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>PyTorch se instaló, pero no funciona en este equipo.</translation>
     </message>
     <message>
+        <source>PyTorch {0} cannot use the NVIDIA card with the driver {1} ({2}): the processor draws.</source>
+        <translation>PyTorch {0} no puede usar la tarjeta NVIDIA con el controlador {1} ({2}): dibuja el procesador.</translation>
+    </message>
+    <message>
+        <source>PyTorch {0} is built without CUDA, so that the NVIDIA card is not used: the processor draws.</source>
+        <translation>PyTorch {0} está hecho sin CUDA, de modo que la tarjeta NVIDIA no se usa: dibuja el procesador.</translation>
+    </message>
+    <message>
         <source>Read the licence and accept it first.</source>
         <translation>Lee antes la licencia y acéptala.</translation>
     </message>
@@ -1836,6 +1868,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Take one of {0}.</source>
         <translation>Toma uno de {0}.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver {0}, for CUDA {1}, is too old for PyTorch {2}, which needs CUDA {3}: the processor draws.</source>
+        <translation>El controlador de NVIDIA {0}, para CUDA {1}, es demasiado antiguo para PyTorch {2}, que necesita CUDA {3}: dibuja el procesador.</translation>
     </message>
     <message>
         <source>The access token has characters in it that no token has.</source>
@@ -2130,6 +2166,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Ya hay un estilo «{0}».</translation>
     </message>
     <message>
+        <source>There is an NVIDIA card without a driver that works: the processor draws.</source>
+        <translation>Hay una tarjeta NVIDIA sin un controlador que funcione: dibuja el procesador.</translation>
+    </message>
+    <message>
         <source>There is no adapter {0}.</source>
         <translation>No hay ningún adaptador {0}.</translation>
     </message>
@@ -2148,6 +2188,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>There is no folder to keep styles in.</source>
         <translation>No hay ninguna carpeta en la que guardar estilos.</translation>
+    </message>
+    <message>
+        <source>There is no graphics card that PyTorch can use: the processor draws.</source>
+        <translation>No hay ninguna tarjeta gráfica que PyTorch pueda usar: dibuja el procesador.</translation>
     </message>
     <message>
         <source>There is no list __{0}__.</source>
@@ -2308,6 +2352,14 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>Update the app.</source>
         <translation>Actualiza la aplicación.</translation>
+    </message>
+    <message>
+        <source>Update the driver and restart the computer, or take a build that needs no newer one. {0}</source>
+        <translation>Actualiza el controlador y reinicia el equipo, o toma una variante que no necesite uno más nuevo. {0}</translation>
+    </message>
+    <message>
+        <source>Update the driver, and restart the computer.</source>
+        <translation>Actualiza el controlador y reinicia el equipo.</translation>
     </message>
     <message>
         <source>Use the picture&apos;s settings again: they draw the same one.</source>
@@ -3040,6 +3092,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>{0} has no Stage C that can be read.</source>
         <translation>{0} no tiene una etapa C que se pueda leer.</translation>
+    </message>
+    <message>
+        <source>{0} has no bfloat16: Stage C is drawn in float32 and Stage B in {1}, which is slower and needs more memory.</source>
+        <translation>{0} no tiene bfloat16: la etapa C se dibuja en float32 y la etapa B en {1}, lo que es más lento y necesita más memoria.</translation>
     </message>
     <message>
         <source>{0} has no file {1} of {2}.</source>

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
+from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Jobs
-from cascade_desktop.ui.worker import GenerationThread, Worker
+from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 
 

@@ -22,10 +22,11 @@ from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
 from cascade_desktop.ui import app
 from cascade_desktop.ui.candidates_model import CandidatesModel
+from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.stage_c import Candidate, Sheet
 from cascade_desktop.ui.window import Window
-from cascade_desktop.ui.worker import GenerationThread, Worker
+from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 
 LONG_MS = 60_000

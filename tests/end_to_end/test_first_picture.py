@@ -1,6 +1,9 @@
 """From the key press to the picture on disk: the real window, worker, engine and files."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from cascade_desktop import pictures
 from cascade_desktop.folders import Folders, resource
 from cascade_desktop.models import holds_a_model
+from cascade_desktop.progress import Progress, Stage
 from cascade_desktop.request import Request
 from cascade_desktop.ui.window import Window
 
@@ -162,6 +166,58 @@ def test_getting_ready_is_told_and_loads_the_model_once(
     window.warm_up()
     assert window.status.text() == "Getting ready…"
     qtbot.waitUntil(lambda: window.status.text() == "Ready", timeout=LONG_MS)
+
+
+@pytest.mark.parametrize("leave", ["cancel", "close"])
+def test_what_is_asked_for_while_the_model_is_loaded_can_be_stopped_at_once(
+    qtbot: QtBot, window: Window, tiny: Path, monkeypatch: pytest.MonkeyPatch, leave: str
+) -> None:
+    """Loading ahead goes on for nobody then, and the next picture loads the model."""
+    from cascade_desktop.engine.cascade import Cascade
+
+    begun, never, real = threading.Event(), threading.Event(), Cascade.load
+
+    def load(_: Path, report: Callable[[Progress], None], **__: Any) -> Any:
+        begun.set()
+        while not never.wait(0.05):
+            report(Progress(Stage.LOADING, 0, 5))
+
+    monkeypatch.setattr(Cascade, "load", load)
+    use(window, QUICK, tiny)
+    window.warm_up()
+    qtbot.waitUntil(begun.is_set, timeout=LONG_MS)
+    press_generate(window)
+    if leave == "close":
+        with qtbot.waitSignal(window.closed, timeout=LONG_MS):
+            window.close()
+        return
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: idle(window), timeout=LONG_MS)
+    assert window.status.text() == "Ready"
+
+    monkeypatch.setattr(Cascade, "load", real)
+    press_generate(window)
+    qtbot.waitUntil(lambda: idle(window), timeout=LONG_MS)
+    assert not window.messages.isVisible()
+
+
+def test_what_should_be_known_of_the_card_is_said_once(
+    qtbot: QtBot, window: Window, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cascade_desktop.engine import remarks
+    from cascade_desktop.errors import CannotSetUp
+
+    missed = CannotSetUp("The card is not used.", "Mend it.")
+    monkeypatch.setattr(remarks, "missed_card", lambda: missed)
+    monkeypatch.setattr(remarks, "_told", set())
+    use(window, QUICK, tiny)
+    for precision in ("float32", "auto"):
+        window.session.change(precision=precision)
+        with qtbot.waitSignal(window.jobs.emptied, timeout=LONG_MS):
+            press_generate(window)
+        assert window.messages.isVisible() == (precision == "float32")
+        assert window.messages.text.text() == "The card is not used. Mend it."
+        window.messages.clear()
 
 
 def test_a_missing_model_is_explained(qtbot: QtBot, window: Window, tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from cascade_desktop import pictures
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
+from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Jobs
 from cascade_desktop.ui.queue_sheets import QueueSheets
-from cascade_desktop.ui.worker import GenerationThread, Worker
+from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 from cascade_desktop.xy_grid import grid, read_axis
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -133,3 +136,86 @@ def test_what_is_no_longer_needed_is_not_compiled(
     assert making is not None
     assert making.done.wait(60)
     assert len(compiled) < asked
+
+
+def test_memory_that_ends_while_compiling_ends_the_compiling_alone(
+    files: ModelFiles, compiler: Callable[[Any], None], expected_log: list[str]
+) -> None:
+    expected_log.append("Blocks are not compiled")
+    held: list[Any] = []
+
+    def too_large(*_: Any) -> Any:
+        made = torch.empty(1000)
+        held.append(weakref.ref(made))
+        raise torch.OutOfMemoryError("CUDA out of memory (a test's).")
+
+    compiler(too_large)
+    cascade = Cascade.of(files, device="cpu", graphs="rehearsed", compiled="beside")
+    expected = drawn(cascade)
+    blocks = cascade.parts.blocks
+    blocks.wait()
+
+    assert held
+    assert all(made() is None for made in held), "what was begun is out of memory at once"
+    (again,) = cascade.generate(APPLE)
+    assert (np.asarray(again.image, int) == expected).all()
+    assert again.record["smaller"] == {}
+    assert again.record["plan"] == "resident"
+    assert not blocks.on
+
+
+def test_another_model_does_not_wait_and_records_when_the_device_is_its_own(
+    files: ModelFiles, compiler: Callable[[Any], None]
+) -> None:
+    may_go_on, began = threading.Event(), threading.Event()
+
+    def slow(graph: Any, _: Any) -> Any:
+        began.set()
+        may_go_on.wait(60)
+        return graph
+
+    compiler(slow)
+    left = Cascade.of(files, device="cpu", compiled="beside")
+    drawn(left)
+    making = left.parts.blocks._making
+    assert making is not None
+    assert began.wait(60)
+    del left
+
+    cascade = Cascade.of(files, device="cpu", graphs="rehearsed")
+    drawn(cascade)
+    assert not making.done.is_set(), "the compiler was not waited for"
+    assert not cascade.parts.steps._recorded, "while it still makes the device work"
+
+    may_go_on.set()
+    assert making.done.wait(60)
+    drawn(cascade)
+    assert len(cascade.parts.steps._recorded) == 2
+
+
+ENDING = """
+import sys, threading
+from pathlib import Path
+import torch
+from cascade_desktop.engine import compiling
+from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.engine.checkpoints import open_model
+from cascade_desktop.request import Request
+
+began = threading.Event()
+
+def slow(graph, _):
+    began.set()
+    threading.Event().wait(600)
+
+compiling.Blocks.__init__.__defaults__ = (slow,)
+kept = Cascade.of(open_model(Path(sys.argv[1])), device="cpu", compiled="beside")
+list(kept.generate(Request("a red apple", width=64, height=64, steps=1, decoder_steps=1)))
+assert began.wait(60)
+"""
+
+
+def test_the_end_of_the_program_does_not_wait_for_the_compiler(files: ModelFiles) -> None:
+    done = subprocess.run([sys.executable, "-c", ENDING, str(files.path)], timeout=120)
+
+    assert done.returncode == 0

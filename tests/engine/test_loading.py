@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -255,6 +257,32 @@ def test_waiting_for_stage_b_can_be_cancelled(tiny: Path) -> None:
             list(cascade.generate(SMALL, report))
     finally:
         never.set()
+
+
+ENDING = """
+import sys, time
+from pathlib import Path
+from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.engine.checkpoints import ModelFiles, open_model
+
+load = ModelFiles.load
+
+def slowly(files, kind, place, number, ask):
+    for _ in range(3000 if kind == "decoder" else 0):
+        time.sleep(0.1)
+        ask()
+    return load(files, kind, place, number, ask)
+
+ModelFiles.load = slowly
+kept = sys.kept = Cascade.of(open_model(Path(sys.argv[1])), device="cpu", early=True)
+"""
+
+
+def test_the_end_of_the_program_does_not_wait_for_what_is_being_read(tiny: Path) -> None:
+    """Even of a model that something still holds."""
+    done = subprocess.run([sys.executable, "-c", ENDING, str(tiny)], timeout=120)
+
+    assert done.returncode == 0
 
 
 def test_what_does_not_fit_is_refused_before_anything_is_drawn(copy: Path) -> None:

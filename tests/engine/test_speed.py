@@ -5,7 +5,10 @@ Without a card each step is run instead of played, on the very places that a car
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,15 @@ import torch
 from PIL import Image
 from torch import nn
 
-from cascade_desktop.engine import speed
+from cascade_desktop.engine import memory, speed
 from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.controlnet import Guide, guided
+from cascade_desktop.engine.drawing import Lead
+from cascade_desktop.engine.memory import ON_A_CARD
 from cascade_desktop.engine.unet import remembering, told_times
+from cascade_desktop.errors import Cancelled
+from cascade_desktop.progress import Progress, Stage
 from cascade_desktop.request import Request
 from cascade_desktop.uses import ControlUse, LoraUse
 from tests.engine import loras
@@ -150,3 +157,157 @@ def test_steps_are_not_recorded_unless_asked_for(cascade: Cascade) -> None:
 
     assert not cascade.parts.steps.on
     assert not cascade.parts.steps._recorded
+
+
+# --- on a card, of which all but the arithmetic is made up here ------------------------------
+
+
+class MadeUpCard:
+    """What recording asks of CUDA, done by the processor; `log` is what it was asked for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.log: list[str] = []
+        self.pools = 0
+        self.capturing: Callable[[], None] = lambda: None
+        cuda = {
+            "Stream": lambda *_: self,
+            "Event": lambda **_: self,
+            "CUDAGraph": lambda: self,
+            "current_stream": lambda *_: self,
+            "stream": lambda *_: nullcontext(),
+            "graph": self._capture,
+            "graph_pool_handle": self._pool,
+        }
+        for name, made in cuda.items():
+            monkeypatch.setattr(torch.cuda, name, made)
+        record = speed._graph
+
+        def recorded(run: Callable[[], Any], **how: Any) -> Callable[[], Any]:
+            record(run, **how)
+            return run  # Nothing was recorded, so that it has to be run.
+
+        monkeypatch.setattr(speed, "_graph", recorded)
+
+    def wait_stream(self, _: object) -> None:
+        pass
+
+    def synchronize(self) -> None:
+        self.log.append("waited")
+
+    def record(self, _: object) -> None:
+        self.log.append("marked")
+
+    def _pool(self) -> int:
+        self.pools += 1
+        return self.pools
+
+    def _capture(self, *_: object, pool: int, **__: object) -> Any:
+        self.log.append(f"recorded in {pool}")
+        self.capturing()
+        return nullcontext()
+
+
+@pytest.fixture
+def on_a_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Cascade, MadeUpCard]:
+    """A model on the processor that takes its steps to be recorded on a card."""
+    card = MadeUpCard(monkeypatch)
+    model = Cascade.load(write_tiny_model(tmp_path / "tiny"), device="cpu")
+    model.parts.steps = speed.Steps(torch.device("cuda"), "auto")
+    monkeypatch.setattr(memory, "IN_SHARED_MEMORY", ON_A_CARD)
+    return model, card
+
+
+@pytest.mark.parametrize("tidied", [True, False], ids=["tidied up", "as it was raised"])
+def test_memory_that_ends_while_a_step_is_recorded_leads_to_the_next_plan(
+    on_a_card: tuple[Cascade, MadeUpCard], tidied: bool
+) -> None:
+    """Whatever the end of the recording says itself; and steps are recorded again after it."""
+    model, card = on_a_card
+    refused: list[int] = []
+
+    def refuse_once() -> None:
+        if not refused:
+            refused.append(1)
+            try:
+                raise torch.OutOfMemoryError("CUDA out of memory (a test's).")
+            finally:
+                if tidied:
+                    raise RuntimeError("The recording has failed.")
+
+    card.capturing = refuse_once
+    plain = Cascade.load(model.parts.files.path, device="cpu", graphs="off")
+    (found,), (expected,) = (pictures(each, APPLE) for each in (model, plain))
+
+    assert found.record["smaller"] == {"stage C": "staged"}
+    assert torch.equal(found.latent, expected.latent), "of the same noise"
+    assert model.parts.steps.on
+    assert len(model.parts.steps._recorded) == 2
+    assert card.log.count("recorded in 1") == 1
+    assert "recorded in 2" in card.log, "what was begun is left behind"
+
+
+def test_a_step_that_cannot_be_recorded_for_another_reason_is_run_from_then_on(
+    on_a_card: tuple[Cascade, MadeUpCard], expected_log: list[str]
+) -> None:
+    model, card = on_a_card
+    expected_log.append("Steps are not recorded any more: capture")
+
+    def refuse() -> None:
+        raise RuntimeError("capture: operation not permitted")
+
+    card.capturing = refuse
+    (found,) = pictures(model, APPLE)
+
+    assert found.record["smaller"] == {}
+    assert not found.record["steps_recorded"]
+
+
+def test_recording_can_be_cancelled_between_any_two_runs_of_the_step(
+    on_a_card: tuple[Cascade, MadeUpCard],
+) -> None:
+    model, card = on_a_card
+    runs: list[int] = []
+    hook = model.parts.get("prior").register_forward_pre_hook(lambda *_: runs.append(1))
+
+    def stop_after(number: int, progress: Progress) -> None:
+        if progress.stage == Stage.C and len(runs) >= number:
+            raise Cancelled
+
+    for number in range(1, speed.WARM_UP + 1):
+        runs.clear()
+        with pytest.raises(Cancelled):
+            list(model.generate(APPLE, partial(stop_after, number)))
+        assert len(runs) == number
+    assert card.log.count("recorded in 1") == speed.WARM_UP, "of the words alone"
+    hook.remove()
+    assert not model.parts.steps._recorded
+    assert pictures(model, APPLE)[0].record["steps_recorded"]
+
+
+def test_a_card_is_given_one_step_beyond_the_one_that_it_works_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that a stop is heard while a stage is drawn, and not when all of it is on its way."""
+    card = MadeUpCard(monkeypatch)
+    lead = Lead(torch.device("cuda"))
+
+    for step in range(3):
+        lead.keep(lambda *_: card.log.append("told"), step, torch.empty(0))
+
+    assert card.log == ["marked", "told", *["marked", "waited", "told"] * 2]
+
+
+def test_each_step_of_both_stages_keeps_to_it(
+    models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    keep = Lead.keep
+
+    def counted(self: Lead, after: Any, step: int, clean: torch.Tensor) -> None:
+        kept.append(step)
+        keep(self, after, step, clean)
+
+    monkeypatch.setattr(Lead, "keep", counted)
+    pictures(models[1], APPLE)
+
+    assert kept == [1, 2, 3, 4, 1, 2]
