@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop.history import Query
+from cascade_desktop.history import MOST_STARS, Query
 from cascade_desktop.ui.escape import claimed
 from cascade_desktop.ui.gallery_choice import GalleryChoice
 from cascade_desktop.ui.gallery_days import DAYS, DayRange, day_choice, span_of
-from cascade_desktop.ui.gallery_words import mode_names, model_name, text
+from cascade_desktop.ui.gallery_words import least_stars, mode_names, model_name, text
 from cascade_desktop.ui.icons import set_icon
 
-NARROWEST_FILTER = 128
+NARROWEST_FILTER = 170
 """Logical pixels of a filter before there are fewer in a row."""
 
-IN_A_ROW = (6, 3, 2)
+IN_A_ROW = (7, 4, 3, 2)
 
 TO_GRID = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
@@ -113,6 +113,7 @@ class GalleryFilters(QWidget):
         size: Any = self.size_choice.value or (None, None)
         order: Any = self.order.value
         mode: Any = self.mode.value or ""
+        stars: Any = self.stars.value or 0
         return Query(
             text=self.search.text(),
             model=str(self.model.value or ""),
@@ -122,6 +123,7 @@ class GalleryFilters(QWidget):
             width=size[0],
             height=size[1],
             starred=self.starred.isChecked(),
+            stars=stars,
             tag=str(self.tag.value or ""),
             album=str(self.album.value or ""),
             order=order,
@@ -184,11 +186,15 @@ class GalleryFilters(QWidget):
         self.mode.fill((words, name) for name, words in mode_names().items())
         self.days = day_choice()
         self.size_choice = GalleryChoice("gallerySize", self.tr("Size"), self.tr("Any size"))
+        self.stars = GalleryChoice(
+            "galleryLeastStars", self.tr("At least so many stars"), self.tr("Any rating")
+        )
+        self.stars.fill((least_stars(number), number) for number in range(1, MOST_STARS + 1))
         self.tag = GalleryChoice("galleryTag", self.tr("Tag"), self.tr("Any tag"))
         self.album = GalleryChoice("galleryAlbum", self.tr("Album"), self.tr("Any album"))
         self._choices = (
-            *(self.model, self.mode, self.days),
-            *(self.size_choice, self.tag, self.album),
+            *(self.model, self.mode, self.days, self.size_choice),
+            *(self.stars, self.tag, self.album),
         )
 
     def _arrange(self) -> None:
