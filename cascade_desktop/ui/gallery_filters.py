@@ -24,9 +24,10 @@ from cascade_desktop.ui.gallery_choice import GalleryChoice
 from cascade_desktop.ui.gallery_days import DAYS, DayRange, day_choice, span_of
 from cascade_desktop.ui.gallery_words import least_stars, mode_names, model_name, text
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.theme import scaled
 
 NARROWEST_FILTER = 170
-"""Logical pixels of a filter before there are fewer in a row."""
+"""Logical pixels of a filter, for its longest words, before there are fewer in a row."""
 
 IN_A_ROW = (7, 4, 3, 2)
 
@@ -156,7 +157,7 @@ class GalleryFilters(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fitting = self.width() // NARROWEST_FILTER
+        fitting = self.width() // scaled(NARROWEST_FILTER)
         self._lay_out(next((number for number in IN_A_ROW if number <= fitting), IN_A_ROW[-1]))
 
     @Slot()

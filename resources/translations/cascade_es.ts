@@ -3847,7 +3847,7 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Pintar de nuevo</translation>
     </message>
     <message>
-        <source>Redraw what is there</source>
+        <source>Redraw</source>
         <translation>Redibujar</translation>
     </message>
     <message>
