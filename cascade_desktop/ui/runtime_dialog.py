@@ -35,12 +35,14 @@ class RuntimeDialog(QDialog):
         use_asked(str): draw with the one of this build that is here.
         folder_given(Path): take one from this folder.
         cancel_asked(): stop; what has arrived is kept.
+        put_off(): it was closed, and nothing goes on.
     """
 
     install_asked = Signal(object)
     use_asked = Signal(str)
     folder_given = Signal(object)
     cancel_asked = Signal()
+    put_off = Signal()
 
     def __init__(self, parent: QWidget, log: Path) -> None:
         super().__init__(parent)
@@ -105,6 +107,8 @@ class RuntimeDialog(QDialog):
     def reject(self) -> None:
         """Closing it does not stop what goes on: the button for that is beside the bar."""
         self.hide()
+        if not self._busy:
+            self.put_off.emit()
 
     def _show_busy(self, sentence: str) -> None:
         self._busy = True
