@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cascade_desktop.history import MOST_STARS, Query
+from cascade_desktop.ui.buttons import icon_button
 from cascade_desktop.ui.escape import claimed
 from cascade_desktop.ui.gallery_choice import GalleryChoice
 from cascade_desktop.ui.gallery_days import DAYS, DayRange, day_choice, span_of
@@ -239,10 +240,6 @@ class GalleryFilters(QWidget):
 
 
 def _toggle(name: str, icon: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(spoken)
-    button.setToolTip(spoken)
+    button = icon_button(name, icon, spoken)
     button.setCheckable(True)
-    set_icon(button, icon)
     return button

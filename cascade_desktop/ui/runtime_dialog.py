@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cascade_desktop import amounts
 from cascade_desktop.progress import Progress
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.runtime_choice import RuntimeChoice
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -170,9 +171,7 @@ class RuntimeDialog(QDialog):
         return bar
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
+        button = word_button(name, text)
         button.setAutoDefault(False)
         return button
 
