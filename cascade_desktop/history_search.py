@@ -52,7 +52,8 @@ class Query:
 
     `text`: each of its words begins a word of the prompt, in any order; punctuation counts for
     nothing, so it is no matter what is typed. `since` and `until` are
-    seconds since 1970, both included. `width` and `height` are exact. `binned` looks in the bin.
+    seconds since 1970, both included. `width` and `height` are exact. `stars`: at least so many, of
+    which `starred` asks for one. `binned` looks in the bin.
     """
 
     text: str = ""
@@ -63,6 +64,7 @@ class Query:
     width: int | None = None
     height: int | None = None
     starred: bool = False
+    stars: int = 0
     tag: str = ""
     album: str = ""
     order: Order = "newest"
@@ -209,8 +211,8 @@ def _facts(query: Query) -> Iterator[tuple[str, Any]]:
         yield "width = ?", query.width
     if query.height is not None:
         yield "height = ?", query.height
-    if query.starred:
-        yield "stars >= ?", 1
+    if least := max(query.stars, query.starred):
+        yield "stars >= ?", least
     for kind, name in (("tag", query.tag), ("album", query.album)):
         if name:
             yield (

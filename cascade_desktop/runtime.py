@@ -138,14 +138,22 @@ def is_drawn_with(found: Runtime) -> bool:
 def require(folders: Folders) -> None:
     """Raises `NoRuntime` unless PyTorch can be imported, whole; before its first import."""
     activate(folders)
-    if not is_needed() or os.environ.get(GIVEN):
-        return
-    found = chosen(folders)
-    if found is None:
-        raise NoRuntime("The part that draws (PyTorch) is not installed yet.", GET_ONE)
-    problem = trouble(found)
+    problem = lack(folders)
+    if problem is None and is_needed() and not os.environ.get(GIVEN):
+        found = chosen(folders)
+        problem = trouble(found) if found is not None else None
     if problem is not None:
         raise problem
+
+
+def lack(folders: Folders) -> NoRuntime | None:
+    """What is known at once to keep anything from being drawn; no file is looked at for it."""
+    if not is_needed() or os.environ.get(GIVEN):
+        return None
+    found = chosen(folders)
+    if found is None:
+        return NoRuntime("The part that draws (PyTorch) is not installed yet.", GET_ONE)
+    return _too_old() if found.is_old else None
 
 
 def trouble(found: Runtime) -> NoRuntime | None:
@@ -154,10 +162,14 @@ def trouble(found: Runtime) -> NoRuntime | None:
     if state == "ready":
         return None
     if state == "old":
-        return NoRuntime(
-            "The part that draws (PyTorch) is of another version than this app needs.", MEND_IT
-        )
+        return _too_old()
     return NoRuntime(f"The part that draws (PyTorch) in {found.folder} is damaged.", MEND_IT)
+
+
+def _too_old() -> NoRuntime:
+    return NoRuntime(
+        "The part that draws (PyTorch) is of another version than this app needs.", MEND_IT
+    )
 
 
 def explained(error: Exception) -> NoRuntime | None:

@@ -17,6 +17,9 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
+SHORT_FUNCTION = 3
+"""Statements, of which two functions may have the same."""
+
 ATTICS = {
     *("utils", "util", "helpers", "helper", "misc", "common", "base", "tools"),
     *("manager", "handler", "service", "controller"),
@@ -241,6 +244,21 @@ def test_no_function_is_long(file: Path) -> None:
     }
 
     assert not too_long
+
+
+def test_no_function_is_written_twice() -> None:
+    """Two of the same steps are one function in a file that both import."""
+    places: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                steps = node.body[1:] if ast.get_docstring(node) else node.body
+                nodes = [each for step in steps for each in ast.walk(step)]
+                if sum(isinstance(each, ast.stmt) for each in nodes) > SHORT_FUNCTION:
+                    text = "\n".join(map(ast.dump, steps))
+                    places.setdefault(text, []).append(f"{relative(file)}: {node.name}")
+
+    assert [each for each in places.values() if len(each) > 1] == []
 
 
 @everything

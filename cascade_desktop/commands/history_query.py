@@ -9,7 +9,7 @@ from typing import get_args
 
 from cascade_desktop.commands.arguments import size
 from cascade_desktop.errors import BadRequest
-from cascade_desktop.history import History, Made, ModeName, Order, Query
+from cascade_desktop.history import MOST_STARS, History, Made, ModeName, Order, Query
 
 MOST_NUMBER = 2**63 - 1
 """The largest number that a database can hold."""
@@ -28,6 +28,13 @@ def add_query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_end, metavar="DATE", help="made then or before")
     parser.add_argument("--size", type=size, metavar="WxH", help="of exactly this size")
     parser.add_argument("--starred", action="store_true", help="favourites alone")
+    parser.add_argument(
+        "--stars",
+        type=_stars,
+        default=0,
+        metavar="N",
+        help=f"with at least so many stars, 1 to {MOST_STARS}",
+    )
     parser.add_argument("--tag", default="", metavar="NAME", help="with this tag")
     parser.add_argument("--album", default="", metavar="NAME", help="in this album")
     parser.add_argument("--binned", action="store_true", help="those that were thrown away")
@@ -47,6 +54,7 @@ def query(arguments: argparse.Namespace, text: str) -> Query:
         width,
         height,
         arguments.starred,
+        arguments.stars,
         arguments.tag,
         arguments.album,
         arguments.order,
@@ -76,6 +84,14 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:20]) <= MOST_NUMBER:
         raise argparse.ArgumentTypeError(
             f"Write the number of a picture, as `history search` prints it, not {text!r}"
+        )
+    return int(text)
+
+
+def _stars(text: str) -> int:
+    if text.strip() not in map(str, range(1, MOST_STARS + 1)):
+        raise argparse.ArgumentTypeError(
+            f"Write a number of stars from 1 to {MOST_STARS}, not {text!r}"
         )
     return int(text)
 

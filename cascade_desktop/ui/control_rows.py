@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from cascade_desktop.controls import CONTROLS
 from cascade_desktop.modes import Mode, Modes
 from cascade_desktop.parameters import allowed_values
 from cascade_desktop.request import Request
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.guide_section import GuideSection
 from cascade_desktop.ui.hint_preview import HintPreview
 from cascade_desktop.ui.languages import in_language
@@ -37,7 +37,7 @@ SOURCES = {"canny": STAND_INS, "super_resolution": (CANVAS,)}
 """What can stand in place of a file; of a sketch there is nothing but its lines."""
 
 
-class KindField(QComboBox):
+class KindField(ChoiceBox):
     """The kinds of ControlNet; those that the model lacks can be seen but not taken."""
 
     def __init__(self, name: str, spoken: str) -> None:

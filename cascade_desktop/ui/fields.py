@@ -5,7 +5,6 @@ from typing import get_type_hints
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QPlainTextEdit,
     QSizePolicy,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cascade_desktop.request import Request, choices, declared, without_stage
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.decimal_box import DecimalBox
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.session import Session
@@ -119,7 +119,7 @@ class NumberField(DecimalBox):
             event.ignore()
 
 
-class ChoiceField(QComboBox):
+class ChoiceField(ChoiceBox):
     """One of a few declared values."""
 
     def __init__(self, session: Session, name: str) -> None:

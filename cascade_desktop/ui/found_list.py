@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cascade_desktop.ui import measures
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -93,9 +93,9 @@ class FoundList(QWidget):
         self.model = FoundModel(self)
         self.list = self._make_list()
         self.notes = WrappedLabel("foundNotes", "caption")
-        self.use = self._button("useFound", self.tr("Draw with it"))
-        self.verify = self._button("verifyFound", self.tr("Verify"))
-        self.remove = self._button("removeFound", self.tr("Forget"))
+        self.use = word_button("useFound", self.tr("Draw with it"))
+        self.verify = word_button("verifyFound", self.tr("Verify"))
+        self.remove = word_button("removeFound", self.tr("Forget"))
         self.use.clicked.connect(self._use)
         self.verify.clicked.connect(self._verify)
         self.remove.clicked.connect(self._remove)
@@ -156,12 +156,6 @@ class FoundList(QWidget):
         self.model.modelReset.connect(self._follow_mark)
         shown.activated.connect(self._use)
         return shown
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button
 
     def _arrange(self) -> None:
         line = QHBoxLayout()

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
+from cascade_desktop.ui.choice_box import ChoiceBox
+
 NARROWEST = 92
-# The room of the arrow is counted by the style itself; here every letter is needed.
-STYLE = "QComboBox { padding-right: 0; }"
 
 
-class GalleryChoice(QComboBox):
+class GalleryChoice(ChoiceBox):
     """One filter or order of the gallery.
 
     Signals:
@@ -24,7 +24,6 @@ class GalleryChoice(QComboBox):
     def __init__(self, name: str, spoken: str, whole: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setStyleSheet(STYLE)
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cascade_desktop.history import Made
+from cascade_desktop.ui.buttons import icon_button
 from cascade_desktop.ui.canvas.compare import CompareDivider
 from cascade_desktop.ui.escape import claimed
 from cascade_desktop.ui.gallery_reading import GalleryReading
 from cascade_desktop.ui.gallery_stage import GalleryStage
 from cascade_desktop.ui.gallery_words import differences, short
-from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.plain_tip import plain_tip
 
@@ -160,13 +160,15 @@ class GalleryCompare(QWidget):
             use.clicked.connect(self._reuse)
 
     def _make_buttons(self) -> None:
-        self.divided = _button("galleryDivide", "compare", self.tr("One over the other (D)"))
+        self.divided = icon_button("galleryDivide", "compare", self.tr("One over the other (D)"))
         self.divided.setCheckable(True)
-        self.swapping = _button("gallerySwap", "swap", self.tr("Swap the two (X)"))
-        self.back = _button("galleryCompareBack", "close", self.tr("Back to all pictures (Esc)"))
+        self.swapping = icon_button("gallerySwap", "swap", self.tr("Swap the two (X)"))
+        self.back = icon_button(
+            "galleryCompareBack", "close", self.tr("Back to all pictures (Esc)")
+        )
         self.uses = [
-            _button("galleryUseOne", "restore", self.tr("Use the settings of the first")),
-            _button("galleryUseOther", "restore", self.tr("Use the settings of the second")),
+            icon_button("galleryUseOne", "restore", self.tr("Use the settings of the first")),
+            icon_button("galleryUseOther", "restore", self.tr("Use the settings of the second")),
         ]
 
     def _arrange(self) -> None:
@@ -207,12 +209,3 @@ class GalleryCompare(QWidget):
 
 def _area(size: tuple[int, int]) -> int:
     return size[0] * size[1]
-
-
-def _button(name: str, icon: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(spoken)
-    button.setToolTip(spoken)
-    set_icon(button, icon)
-    return button

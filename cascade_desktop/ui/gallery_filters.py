@@ -18,17 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cascade_desktop.history import Query
+from cascade_desktop.history import MOST_STARS, Query
+from cascade_desktop.ui.buttons import icon_button
 from cascade_desktop.ui.escape import claimed
 from cascade_desktop.ui.gallery_choice import GalleryChoice
 from cascade_desktop.ui.gallery_days import DAYS, DayRange, day_choice, span_of
-from cascade_desktop.ui.gallery_words import mode_names, model_name, text
+from cascade_desktop.ui.gallery_words import least_stars, mode_names, model_name, text
 from cascade_desktop.ui.icons import set_icon
+from cascade_desktop.ui.theme import scaled
 
-NARROWEST_FILTER = 128
-"""Logical pixels of a filter before there are fewer in a row."""
+NARROWEST_FILTER = 170
+"""Logical pixels of a filter, for its longest words, before there are fewer in a row."""
 
-IN_A_ROW = (6, 3, 2)
+IN_A_ROW = (7, 4, 3, 2)
 
 TO_GRID = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
@@ -113,6 +115,7 @@ class GalleryFilters(QWidget):
         size: Any = self.size_choice.value or (None, None)
         order: Any = self.order.value
         mode: Any = self.mode.value or ""
+        stars: Any = self.stars.value or 0
         return Query(
             text=self.search.text(),
             model=str(self.model.value or ""),
@@ -122,6 +125,7 @@ class GalleryFilters(QWidget):
             width=size[0],
             height=size[1],
             starred=self.starred.isChecked(),
+            stars=stars,
             tag=str(self.tag.value or ""),
             album=str(self.album.value or ""),
             order=order,
@@ -154,7 +158,7 @@ class GalleryFilters(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fitting = self.width() // NARROWEST_FILTER
+        fitting = self.width() // scaled(NARROWEST_FILTER)
         self._lay_out(next((number for number in IN_A_ROW if number <= fitting), IN_A_ROW[-1]))
 
     @Slot()
@@ -184,11 +188,15 @@ class GalleryFilters(QWidget):
         self.mode.fill((words, name) for name, words in mode_names().items())
         self.days = day_choice()
         self.size_choice = GalleryChoice("gallerySize", self.tr("Size"), self.tr("Any size"))
+        self.stars = GalleryChoice(
+            "galleryLeastStars", self.tr("At least so many stars"), self.tr("Any rating")
+        )
+        self.stars.fill((least_stars(number), number) for number in range(1, MOST_STARS + 1))
         self.tag = GalleryChoice("galleryTag", self.tr("Tag"), self.tr("Any tag"))
         self.album = GalleryChoice("galleryAlbum", self.tr("Album"), self.tr("Any album"))
         self._choices = (
-            *(self.model, self.mode, self.days),
-            *(self.size_choice, self.tag, self.album),
+            *(self.model, self.mode, self.days, self.size_choice),
+            *(self.stars, self.tag, self.album),
         )
 
     def _arrange(self) -> None:
@@ -232,10 +240,6 @@ class GalleryFilters(QWidget):
 
 
 def _toggle(name: str, icon: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(spoken)
-    button.setToolTip(spoken)
+    button = icon_button(name, icon, spoken)
     button.setCheckable(True)
-    set_icon(button, icon)
     return button

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cascade_desktop.history import Made
+from cascade_desktop.ui.buttons import icon_button
 from cascade_desktop.ui.escape import claimed
 from cascade_desktop.ui.gallery_reading import GalleryReading
 from cascade_desktop.ui.gallery_stage import GalleryStage
 from cascade_desktop.ui.gallery_words import short
-from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -47,11 +47,9 @@ class GalleryLarge(QWidget):
         self.stage = GalleryStage("galleryStage", self.tr("The picture, large"))
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stage.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.back = self._button("galleryBack", "close", self.tr("Back to all pictures (Esc)"))
-        self.before = self._button(
-            "galleryBefore", "chevron-left", self.tr("The one before (Left)")
-        )
-        self.after = self._button("galleryAfter", "chevron-right", self.tr("The next one (Right)"))
+        self.back = icon_button("galleryBack", "close", self.tr("Back to all pictures (Esc)"))
+        self.before = icon_button("galleryBefore", "chevron-left", self.tr("The one before (Left)"))
+        self.after = icon_button("galleryAfter", "chevron-right", self.tr("The next one (Right)"))
         self.caption = QLabel()
         self.caption.setObjectName("galleryCaption")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
@@ -137,11 +135,3 @@ class GalleryLarge(QWidget):
         column.addLayout(head)
         column.addLayout(told)
         column.addWidget(self.stage, 1)
-
-    def _button(self, name: str, icon: str, spoken: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(spoken)
-        button.setToolTip(spoken)
-        set_icon(button, icon)
-        return button

@@ -128,7 +128,8 @@ class GalleryPanel(QWidget):
         """Changes pictures in the history; those that no longer match are left out."""
         self.model.do(call, numbers)
         query = self.filters.query
-        if query.starred or query.tag or query.album or query.order == "stars":
+        by_stars = query.starred or query.stars or query.order == "stars"
+        if by_stars or query.tag or query.album:
             self.search_again()
         else:
             self._read_known()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from cascade_desktop.history import Made
+from cascade_desktop.history import MOST_STARS, Made
 from cascade_desktop.history_rows import mode_of
 from cascade_desktop.progress import Stage
 from cascade_desktop.request import Request, declared
@@ -37,6 +37,13 @@ def spoken(made: Made, gone: bool) -> str:
 
 def stars_spoken(stars: int) -> str:
     return text("1 star") if stars == 1 else text("{0} stars", stars)
+
+
+def least_stars(stars: int) -> str:
+    """So many, or more where there can be more."""
+    if stars == MOST_STARS:
+        return stars_spoken(stars)
+    return text("1 star or more") if stars == 1 else text("{0} stars or more", stars)
 
 
 def tip(made: Made) -> str:

@@ -19,6 +19,7 @@ from cascade_desktop.errors import BadRequest
 from cascade_desktop.parameters import allowed_values
 from cascade_desktop.request import Request
 from cascade_desktop.ui.answers import answers
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 from cascade_desktop.xy_grid import (
@@ -158,7 +159,7 @@ class GridDialog(QDialog):
         )
 
     def _row(self, name: str, spoken: str, chosen: str) -> _Row:
-        field = QComboBox()
+        field = ChoiceBox()
         field.setObjectName(f"gridField{name}")
         field.setAccessibleName(self.tr("{0}: setting").format(spoken))
         if name == "Y":

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from cascade_desktop import doctor
 from cascade_desktop.doctor import Fact
 from cascade_desktop.folders import Folders
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.gallery_work import Work
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.wrapped_label import WrappedLabel
@@ -46,9 +46,9 @@ class MachineCheck(QDialog):
         self.verdict = WrappedLabel("machineVerdict", "stage")
         self.facts = self._make_facts()
         self.busy = self._make_busy()
-        self.copy = self._button("machineCopy", self.tr("Copy"))
+        self.copy = word_button("machineCopy", self.tr("Copy"))
         self.copy.clicked.connect(self._copy)
-        self.close_it = self._button("machineClose", self.tr("Close"))
+        self.close_it = word_button("machineClose", self.tr("Close"))
         self.close_it.clicked.connect(self.reject)
         self._work = Work(self)
         self._program = QProcess(self)
@@ -144,12 +144,6 @@ class MachineCheck(QDialog):
         busy.setRange(0, 0)
         busy.setTextVisible(False)
         return busy
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button
 
     def _arrange(self) -> None:
         line = QHBoxLayout()

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.languages import in_language
 
@@ -48,10 +48,10 @@ class MessageBar(QFrame):
         self.text = self._make_text()
         self.details = self._make_details()
         self.more = self._make_more()
-        self.show_details = self._button("showDetails", self.tr("Details"))
+        self.show_details = word_button("showDetails", self.tr("Details"))
         self.show_details.setCheckable(True)
         self.show_details.toggled.connect(self.details.setVisible)
-        self.copy = self._button("copyMessage", self.tr("Copy"))
+        self.copy = word_button("copyMessage", self.tr("Copy"))
         self.copy.clicked.connect(self._copy)
         self.dismiss = self._make_dismiss()
         self._arrange()
@@ -153,12 +153,6 @@ class MessageBar(QFrame):
         details.setFixedHeight(130)
         details.hide()
         return details
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button
 
     def _make_dismiss(self) -> QToolButton:
         dismiss = QToolButton()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from cascade_desktop.request import BUILT_IN, Request
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.fields import hint
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.session import Session
@@ -23,7 +24,7 @@ LAST = 2
 """How many lines stand below the models."""
 
 
-class ModelField(QComboBox):
+class ModelField(ChoiceBox):
     """The models found and those used so far, and below them the ways to others.
 
     Signals:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.settings_folder import breakable
 from cascade_desktop.ui.settings_row import SettingRow
 from cascade_desktop.ui.wrapped_label import WrappedLabel
@@ -27,11 +28,11 @@ class ModelsPreferences(QObject):
         super().__init__(parent)
         self._folder = folder
         self.folder = WrappedLabel("modelsFolder")
-        self.choose = _button("chooseModelsFolder", self.tr("Move…"))
+        self.choose = word_button("chooseModelsFolder", self.tr("Move…"))
         self.choose.setAccessibleName(self.tr("Move the models to another folder"))
         self.token = self._make_token()
-        self.keep_token = _button("keepToken", self.tr("Keep"))
-        self.forget_token = _button("forgetToken", self.tr("Forget"))
+        self.keep_token = word_button("keepToken", self.tr("Keep"))
+        self.forget_token = word_button("forgetToken", self.tr("Forget"))
         self.keep_token.setEnabled(False)
         self.rows = (self._make_folder_row(), self._make_token_row())
         self._connect()
@@ -105,13 +106,6 @@ class ModelsPreferences(QObject):
         hint = self.tr("Only for models that ask for one; kept in this system's keyring")
         line = _line(self.token, self.token, self.keep_token, self.forget_token)
         return SettingRow("token", self.tr("Access token of the hub"), hint, line)
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    return button
 
 
 def _line(focus: QWidget, first: QWidget, *others: QWidget) -> QWidget:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cascade_desktop import amounts
 from cascade_desktop.progress import Progress
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.runtime_choice import RuntimeChoice
 from cascade_desktop.ui.wrapped_label import WrappedLabel
 
@@ -35,12 +36,14 @@ class RuntimeDialog(QDialog):
         use_asked(str): draw with the one of this build that is here.
         folder_given(Path): take one from this folder.
         cancel_asked(): stop; what has arrived is kept.
+        put_off(): it was closed, and nothing goes on.
     """
 
     install_asked = Signal(object)
     use_asked = Signal(str)
     folder_given = Signal(object)
     cancel_asked = Signal()
+    put_off = Signal()
 
     def __init__(self, parent: QWidget, log: Path) -> None:
         super().__init__(parent)
@@ -105,6 +108,8 @@ class RuntimeDialog(QDialog):
     def reject(self) -> None:
         """Closing it does not stop what goes on: the button for that is beside the bar."""
         self.hide()
+        if not self._busy:
+            self.put_off.emit()
 
     def _show_busy(self, sentence: str) -> None:
         self._busy = True
@@ -166,9 +171,7 @@ class RuntimeDialog(QDialog):
         return bar
 
     def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
+        button = word_button(name, text)
         button.setAutoDefault(False)
         return button
 

@@ -38,8 +38,11 @@ class RuntimeLink(QObject):
 
     def begin(self) -> None:
         """Once the window is shown: loads the model, or offers what that needs first."""
-        self._window.warm_up()
-        if runtime.is_needed() and not self._is_fine():
+        # Whether each file is whole is looked at in the generation thread, before they are used.
+        if runtime.lack(self._folders) is None:
+            self._window.warm_up()
+        else:
+            self._window.begin_without_drawing()
             self.show()
 
     @Slot()
@@ -60,11 +63,6 @@ class RuntimeLink(QObject):
             self._thread.finish()
             self._thread = None
 
-    def _is_fine(self) -> bool:
-        found = runtime.chosen(self._folders)
-        # Whether each file is whole is looked at in the generation thread, before they are used.
-        return found is not None and not found.is_old
-
     def _make_dialog(self) -> RuntimeDialog:
         dialog = RuntimeDialog(self._window, self._folders.logs / "runtime.log")
         work = RuntimeWork(self._folders)
@@ -74,6 +72,7 @@ class RuntimeLink(QObject):
         dialog.folder_given.connect(work.bring_in)
         self._work = work
         dialog.cancel_asked.connect(self._cancel)
+        dialog.put_off.connect(self._tell_lack)
         work.looked.connect(dialog.show_found)
         work.progressed.connect(dialog.show_progress)
         work.finished.connect(self._welcome)
@@ -99,6 +98,13 @@ class RuntimeLink(QObject):
         if self.dialog is not None:
             self.dialog.show_idle("")
             self.dialog.hide()
+
+    @Slot()
+    def _tell_lack(self) -> None:
+        """The way back to the dialog; while it was open, it said the same itself."""
+        problem = runtime.lack(self._folders)
+        if problem is not None:
+            self._window.messages.warn(problem.message, problem.advice)
 
     @Slot()
     def _tell_stopped(self) -> None:

@@ -6,11 +6,12 @@ from string import Template
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from cascade_desktop.folders import resource
 from cascade_desktop.parameters import allowed_values, declaration, types_of
 from cascade_desktop.settings import Settings
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.preferences import Preferences
 from cascade_desktop.ui.settings_folder import FolderField
 from cascade_desktop.ui.settings_words import EXAMPLES, NOTHING, UNITS, choice, hint, said, title
@@ -76,7 +77,7 @@ class SwitchField(QCheckBox):
             self.setChecked(getattr(self._preferences.settings, self._name))
 
 
-class ChoiceField(QComboBox):
+class ChoiceField(ChoiceBox):
     """One of a few declared values."""
 
     def __init__(self, preferences: Preferences, name: str) -> None:

@@ -1,9 +1,10 @@
 """The size of the picture: usual ones by name, any other by its numbers."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from cascade_desktop.request import Request
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.fields import NumberField, hint, title
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.session import Session
@@ -24,8 +25,8 @@ class SizeField(QWidget):
         session.changed.connect(self.show_request)
         self.show_request(session.request)
 
-    def _make_presets(self) -> QComboBox:
-        combo = QComboBox()
+    def _make_presets(self) -> ChoiceBox:
+        combo = ChoiceBox()
         combo.setObjectName("size")
         combo.setAccessibleName(self.tr("Size"))
         combo.setToolTip(self.tr("Usual sizes; larger ones take longer"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cascade_desktop import inputs
 from cascade_desktop.errors import BadRequest
@@ -16,6 +16,7 @@ from cascade_desktop.modes import Mode
 from cascade_desktop.parameters import allowed_values
 from cascade_desktop.request import Request
 from cascade_desktop.sizes import Size, natural_size
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.guide_section import GuideSection
 from cascade_desktop.ui.picture_button import PictureButton
 from cascade_desktop.ui.picture_reading import PictureReading, Seen
@@ -185,7 +186,7 @@ class ImageRow(StartRow):
         self.edit(strength=strength)
 
 
-class FactorField(QComboBox):
+class FactorField(ChoiceBox):
     """How many times as wide and high."""
 
     def __init__(self) -> None:

@@ -23,6 +23,7 @@ from cascade_desktop.errors import CascadeError
 from cascade_desktop.prompt_styles import Style, style_of, summary
 from cascade_desktop.request import Request
 from cascade_desktop.style_files import Styles
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.plain_tip import plain_tip
 from cascade_desktop.ui.style_form import StyleForm
@@ -222,9 +223,7 @@ class OwnStyles(QDialog):
         return style.name if style is not None else ""
 
     def _button(self, name: str, text: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
+        button = word_button(name, text)
         button.setAutoDefault(False)
         button.clicked.connect(do)
         return button

@@ -166,12 +166,14 @@ QPlainTextEdit, QTextBrowser, QLineEdit, QAbstractSpinBox, QComboBox {
     placeholder-text-color: $muted;
 }
 QAbstractSpinBox, QComboBox { min-height: $line_px; max-height: $line_px; padding-right: 22px; }
+QComboBox { padding-right: 1px; }
 QPlainTextEdit:hover, QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
     border-color: $muted;
 }
 QPlainTextEdit:focus, QTextBrowser:focus, QLineEdit:focus, QAbstractSpinBox:focus,
 QComboBox:focus, QComboBox:on { border: 2px solid $focus; padding: 5px 8px; }
-QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on { padding-right: 21px; }
+QAbstractSpinBox:focus { padding-right: 21px; }
+QComboBox:focus, QComboBox:on { padding-right: 0; }
 QPlainTextEdit[problem="true"], QAbstractSpinBox[problem="true"], QComboBox[problem="true"],
 QLineEdit[problem="true"] { border-color: $problem; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from cascade_desktop.parameters import declaration
+from cascade_desktop.ui.buttons import icon_button
 from cascade_desktop.ui.decimal_box import DecimalBox
-from cascade_desktop.ui.icons import set_icon
 
 INDENT = 7
 """Pixels before a number: the style gives it no room there."""
@@ -109,11 +109,7 @@ def captioned(text: str, widget: QWidget) -> QWidget:
 
 def small_button(name: str, text: str, icon: str, slot: Any) -> QToolButton:
     """A button that is an icon, named `text` for those who cannot see it."""
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(text)
-    set_icon(button, icon)
+    button = icon_button(name, icon, text)
     button.clicked.connect(slot)
     return button
 

@@ -139,6 +139,10 @@ class Window(QMainWindow):
         self.status.setText(self.tr("Getting ready…"))
         QTimer.singleShot(WARM_UP_AFTER_MS, self._ask_for_warm_up)
 
+    def begin_without_drawing(self) -> None:
+        """Likewise, but where nothing can be drawn yet no model is asked for."""
+        QTimer.singleShot(WARM_UP_AFTER_MS, self._begin_parts)
+
     @property
     def geometry_text(self) -> str:
         """Place and size of the window, to be given to `Settings`."""
@@ -281,11 +285,15 @@ class Window(QMainWindow):
 
     @Slot()
     def _ask_for_warm_up(self) -> None:
+        self._begin_parts()
+        self.warm_up_asked.emit(self.session.request)
+
+    @Slot()
+    def _begin_parts(self) -> None:
         self.models.start()
         self.canvas.start()
         self.upkeep.begin()
         self.queue.open_offered()
-        self.warm_up_asked.emit(self.session.request)
 
     @Slot()
     def close_if_wanted(self) -> None:

@@ -3903,7 +3903,7 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Pintar de nuevo</translation>
     </message>
     <message>
-        <source>Redraw what is there</source>
+        <source>Redraw</source>
         <translation>Redibujar</translation>
     </message>
     <message>
@@ -3979,6 +3979,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
     <message>
         <source>1 star</source>
         <translation>1 estrella</translation>
+    </message>
+    <message>
+        <source>1 star or more</source>
+        <translation>1 estrella o más</translation>
     </message>
     <message>
         <source>Add a tag</source>
@@ -4201,6 +4205,10 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>{0} estrellas</translation>
     </message>
     <message>
+        <source>{0} stars or more</source>
+        <translation>{0} estrellas o más</translation>
+    </message>
+    <message>
         <source>{0} were thrown away.</source>
         <translation>{0} se descartaron.</translation>
     </message>
@@ -4412,12 +4420,20 @@ Tú eliges, y solo se terminan las elegidas.</translation>
         <translation>Todo modelo</translation>
     </message>
     <message>
+        <source>Any rating</source>
+        <translation>Toda puntuación</translation>
+    </message>
+    <message>
         <source>Any size</source>
         <translation>Todo tamaño</translation>
     </message>
     <message>
         <source>Any tag</source>
         <translation>Toda etiqueta</translation>
+    </message>
+    <message>
+        <source>At least so many stars</source>
+        <translation>Al menos tantas estrellas</translation>
     </message>
     <message>
         <source>Clear all filters</source>

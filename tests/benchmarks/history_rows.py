@@ -73,6 +73,7 @@ def _label(file: Path, rows: int, chance: random.Random) -> None:
     with History(file) as history:
         everything = range(1, rows + 1)
         history.star(chance.sample(everything, rows // 20), 1)
+        history.star(chance.sample(everything, rows // 50), 4)
         for name in ("holiday", "for print", "wallpapers", "drafts"):
             history.tag(chance.sample(everything, rows // 50), name)
         history.put_in_album(chance.sample(everything, rows // 30), "Best of")
@@ -203,6 +204,7 @@ def _facts() -> Iterator[Query]:
         yield Query(model="pocket")
         yield Query(mode="inpaint", order="oldest")
         yield Query(starred=True, order="stars")
+        yield Query(stars=3)
         yield Query(tag="holiday")
         yield Query(album="Best of")
         yield Query(width=1024, height=768)

@@ -122,6 +122,7 @@ def test_facts_narrow_a_search_down(run: Run, data: Path) -> None:
     numbers = [add(data, seed=seed, prompt=f"apple {seed}") for seed in range(5)]
     with kept(data) as history:
         history.star(numbers[:1], 1)
+        history.star(numbers[2:3], 4)
         history.tag(numbers[1:3], "fruit")
         history.bin(numbers[4:])
 
@@ -133,7 +134,10 @@ def test_facts_narrow_a_search_down(run: Run, data: Path) -> None:
         return [picture["number"] for picture in document["pictures"]]
 
     assert found() == [4, 3, 2, 1]
-    assert found("--starred") == [1]
+    assert found("--starred") == [3, 1]
+    assert found("--stars", 4) == [3]
+    assert found("--stars", 5) == []
+    assert "from 1 to 5, not '6'" in run("history", "search", "--stars", 6)[2]
     assert found("--tag", "FRUIT", "--order", "oldest") == [2, 3]
     assert found("--binned") == [5]
     assert found("--limit", 2) == [4, 3]

@@ -115,6 +115,11 @@ def test_favourites_and_the_bin(history: History) -> None:
     history.bin(numbers[2:3])
 
     assert history.numbers(Query(starred=True, order="stars")).tolist() == [numbers[1], numbers[0]]
+    assert history.count(Query(starred=True, stars=2)) == 1, "each of the two asks for its own"
+    history.star(numbers[:1], 3)
+    for least, found in ((0, [3, 1, 0]), (1, [1, 0]), (3, [1, 0]), (4, [1]), (5, [1])):
+        query = Query(stars=least)
+        assert history.numbers(query).tolist() == [numbers[place] for place in found], least
     assert history.numbers(Query(binned=True)).tolist() == numbers[2:3]
     history.restore(numbers)
     assert history.count(Query()) == 4

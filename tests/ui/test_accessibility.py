@@ -164,8 +164,13 @@ def test_whatever_a_screen_reader_can_reach_has_a_name_and_a_role(window: Window
 
 def test_the_canvas_says_what_it_shows_and_how_to_use_it(window: Window) -> None:
     spoken = QAccessible.queryAccessibleInterface(window.canvas.view)
-    assert spoken.text(QAccessible.Text.Name)
+    assert spoken.role() == QAccessible.Role.Canvas
+    assert spoken.text(QAccessible.Text.Name).startswith("Canvas: empty")
+    assert spoken.parent() is not None
     assert spoken.text(QAccessible.Text.Description)
+    assert spoken.state().focusable
+    button = QAccessible.queryAccessibleInterface(window.side.generate)
+    assert button.role() == QAccessible.Role.Button, "what Qt knows is left to Qt"
 
 
 def parts(above: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

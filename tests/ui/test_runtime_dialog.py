@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cascade_desktop import network, runtime
 from cascade_desktop.progress import Progress
+from cascade_desktop.request import Request
 from cascade_desktop.torch_builds import Build, usual
 from cascade_desktop.ui import runtime_choice
 from cascade_desktop.ui.instance import Instance
@@ -59,13 +60,49 @@ def test_a_click_fetches_it_and_the_window_goes_on(
 
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=60_000)
 
-    assert warmed == [True, True]
+    assert warmed == [True], "nothing could be loaded before"
     assert "ready" in window.messages.text.text()
     found = runtime.chosen(window.folders)
     assert found is not None
     assert runtime.is_drawn_with(found)
     assert window.findChild(QAction, "showRuntime") is not None
     link.finish()
+
+
+@pytest.mark.usefixtures("needed")
+def test_what_the_dialog_says_is_said_by_the_message_bar_only_once_it_is_closed(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Request] = []
+    window.warm_up_asked.connect(asked.append)
+    begun: list[bool] = []
+    monkeypatch.setattr(window.canvas, "start", lambda: begun.append(True))
+    link = RuntimeLink(window, window.folders)
+    link.begin()
+    qtbot.waitUntil(lambda: begun == [True])
+    dialog = link.dialog
+    assert dialog is not None
+
+    assert dialog.isVisible()
+    assert "fetched once" in shown(dialog, "runtimeLead")
+    assert not asked, "there is nothing to load a model with"
+    assert not window.messages.isVisible()
+
+    dialog.show_progress(Progress("finding", 0, 0))
+    dialog.reject()
+    assert not window.messages.isVisible(), "it is on its way"
+    link.show()
+    dialog.show_idle("")
+    dialog.later.click()
+    assert "not installed yet" in window.messages.text.text()
+    assert "Help, Drawing engine" in window.messages.text.text()
+    link.finish()
+
+
+def shown(dialog: RuntimeDialog, name: str) -> str:
+    label = dialog.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
 
 
 def test_each_stage_has_its_words_and_a_failure_says_what_to_do(

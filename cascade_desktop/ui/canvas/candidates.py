@@ -1,8 +1,9 @@
 """Several pictures for one frame: which of them is seen, and which are kept."""
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
+from cascade_desktop.ui.buttons import word_button
 from cascade_desktop.ui.canvas.document import Document
 from cascade_desktop.ui.canvas.layer import Layer
 from cascade_desktop.ui.icons import set_icon
@@ -99,9 +100,9 @@ class Candidates(QFrame):
         )
         after.setShortcut("Alt+Right")
         after.clicked.connect(self.show_next)
-        one = self._button("keepCandidate", self.tr("Keep this one"))
+        one = word_button("keepCandidate", self.tr("Keep this one"))
         one.clicked.connect(self.keep_one)
-        every = self._button("keepCandidates", self.tr("Keep all"))
+        every = word_button("keepCandidates", self.tr("Keep all"))
         every.clicked.connect(self.keep_all)
         for widget in (before, self.words, after):
             row.addWidget(widget)
@@ -117,9 +118,3 @@ class Candidates(QFrame):
         arrow.setIconSize(QSize(16, 16))
         set_icon(arrow, icon)
         return arrow
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        return button

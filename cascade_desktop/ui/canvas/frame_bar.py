@@ -4,7 +4,6 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from cascade_desktop.errors import BadRequest
 from cascade_desktop.repainting import MOST_FEATHER, Wish
 from cascade_desktop.ui.canvas.document import Document
+from cascade_desktop.ui.choice_box import ChoiceBox
 from cascade_desktop.ui.icons import set_icon
 from cascade_desktop.ui.theme import scaled
 
@@ -54,7 +54,7 @@ class Number(QSpinBox):
             event.ignore()
 
 
-class Choice(QComboBox):
+class Choice(ChoiceBox):
     """One of a few values that scrolling over it does not change."""
 
     def __init__(self, name: str, text: str, choices: dict[str, str]) -> None:
@@ -240,7 +240,7 @@ class FrameBar(QWidget):
         return Choice(
             "frameWay",
             self.tr("What is done with the picture in the frame"),
-            {"paint": self.tr("Paint anew"), "redraw": self.tr("Redraw what is there")},
+            {"paint": self.tr("Paint anew"), "redraw": self.tr("Redraw")},
         )
 
     def _make_fit(self) -> QToolButton:

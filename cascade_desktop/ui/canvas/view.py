@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QAccessible,
     QContextMenuEvent,
     QDrag,
     QDragEnterEvent,
@@ -32,6 +33,7 @@ from cascade_desktop.ui.canvas.exchange import dragged, dropped_files, dropped_i
 from cascade_desktop.ui.canvas.items import PictureItem
 from cascade_desktop.ui.canvas.pointed_view import PointedView
 from cascade_desktop.ui.canvas.rulers import THICK, Ruler
+from cascade_desktop.ui.spoken_roles import speak_as
 
 THUMBNAIL = 128
 """Logical pixels of what hangs at the cursor while a picture is dragged out."""
@@ -55,6 +57,7 @@ class CanvasView(PointedView):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self.setObjectName("canvasView")
+        speak_as(self, QAccessible.Role.Canvas)
         self.setAcceptDrops(True)
         self.picture = PictureItem(document)
         self.scene().addItem(self.picture)

@@ -105,7 +105,17 @@ def test_facts_narrow_what_is_found(qtbot: QtBot, gallery: GalleryPanel, history
     assert prompts(gallery) == ["a green pear", "a red boat"]
     choose(qtbot, gallery, filters.order, 2)
     assert prompts(gallery) == ["a red boat", "a green pear"]
+    QTest.mouseClick(filters.starred, LEFT)
+    choose(qtbot, gallery, filters.stars, 3)
+    assert filters.stars.currentText() == "3 stars or more"
+    assert prompts(gallery) == ["a red boat"]
+    click(gallery, 0)
+    press(gallery, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: prompts(gallery) == [])
+    choose(qtbot, gallery, filters.stars, 2)
+    assert prompts(gallery) == ["a green pear", "a red boat"], "each has two stars now"
     QTest.mouseClick(filters.clear_button, LEFT)
+    assert filters.query.stars == 0
     choose(qtbot, gallery, filters.order, 1)
     assert prompts(gallery) == list(reversed(PROMPTS)), "clearing keeps the order"
     choose(qtbot, gallery, filters.tag, 1)
