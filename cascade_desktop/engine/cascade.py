@@ -16,6 +16,7 @@ from torch import Tensor
 
 from cascade_desktop import __version__, inputs, prompt_text
 from cascade_desktop.engine import conditions, devices, lora, memory
+from cascade_desktop.engine.adapting import adapted
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.controlnet import guided
@@ -287,18 +288,8 @@ class Cascade:
             for use in request.loras
         ]
         loras += [(own, 1.0)] if own else []
-        adapted = ("prior", "text_encoder")
-        prior, encoder = map(self.parts.get, adapted)
-        for kind in adapted if loras else ():
-            self.parts.send_home(kind)
-        with lora.applied(prior, encoder, self.tokens, loras, self.parts.device) as tokens:
-            try:
-                yield tokens
-            finally:
-                for kind in adapted if loras else ():
-                    self.parts.send_home(kind)
-        # Repeated in a finer format meanwhile, the weights that were put back are not in it yet.
-        self.parts.settle("prior")
+        with adapted(self.parts, self.tokens, loras) as tokens:
+            yield tokens
 
     def _read(
         self,

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from cascade_desktop import prompt_text
 from cascade_desktop.engine import conditions, devices, lora
+from cascade_desktop.engine.adapting import adapted
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.controlnet import Guide, guided
 from cascade_desktop.engine.drawing import Drawing, image_of
@@ -148,10 +149,8 @@ def _adapted(cascade: Cascade, request: Request) -> Iterator[conditions.Tokens]:
     ]
     own = parts.adapter(request.profile)
     loras += [(own, 1.0)] if own else []
-    prior, encoder = parts.get("prior"), parts.get("text_encoder")
-    with lora.applied(prior, encoder, cascade.tokens, loras) as tokens:
+    with adapted(parts, cascade.tokens, loras) as tokens:
         yield tokens
-    parts.settle("prior")
 
 
 def _words(request: Request) -> tuple[str, str]:
