@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
-from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, Composer
+from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, TAUGHT, Composer
 from cascade_desktop.training.pocket import VOCABULARY
 from cascade_desktop.training.subjects import STYLES, Subject
 
@@ -61,7 +61,7 @@ class Captions:
         self.subjects = subjects
         self._next = seed * 1_000_003
         self._settings = (subjects, rows, tokenizer, processes, seed)
-        composer = Composer(subjects, rows, styles, whole=whole)
+        composer = Composer(subjects, rows, styles, whole=whole, shares=TAUGHT)
         self._pool: ProcessPoolExecutor | None = None
         self._make = _make_there
         if processes:

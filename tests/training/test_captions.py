@@ -7,7 +7,7 @@ import pytest
 
 from cascade_desktop.folders import resource
 from cascade_desktop.training.captions import Captions
-from cascade_desktop.training.compositions import LABELS, Composer, Composition
+from cascade_desktop.training.compositions import LABELS, TAUGHT, Composer, Composition
 from cascade_desktop.training.drawing import Sprites
 from cascade_desktop.training.palette import NAMES, PALETTE, RGB, nearest
 from cascade_desktop.training.phrases import plural, with_article
@@ -138,6 +138,19 @@ def test_a_label_is_open_only_where_the_caption_does_not_say_it(
     background = LABELS.index("background")
     assert 0.02 < (chunk.said[:, background] < 0).mean() < 0.3
     assert (chunk.labels[:, background] >= 0).all()
+
+
+def test_pictures_are_taught_by_their_shares(
+    sprites: Sprites, subjects: tuple[Subject, ...]
+) -> None:
+    captions = Captions(subjects, sprites.rows, resource("pocket"), processes=0)
+
+    (chunk,) = captions.chunks(2000)
+
+    labels = dict(zip(LABELS, chunk.labels.T, strict=True))
+    pairs, tinted = (labels["other"] >= 0).mean(), (labels["tint"] > 0).mean()
+    assert pairs == pytest.approx(TAUGHT.layouts[1], abs=0.04)
+    assert 0.1 < tinted < TAUGHT.tinted
 
 
 def test_two_streams_in_one_process_do_not_mix(
