@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.controls import CONTROLS
-from cascade_desktop.engine import float8
+from cascade_desktop.engine import float8, warming
 from cascade_desktop.engine.checkpoints import ModelFiles
 from cascade_desktop.engine.compiling import Blocks, Compiled
 from cascade_desktop.engine.controlnet import ControlNet, check_fits, load_control
@@ -120,6 +120,7 @@ class Parts:
         If `early`, it returns when Stage C can be drawn. Of the others it is known by then that
         they fit together; they are read meanwhile, and `get` waits for them.
         """
+        warming.begin(self.device, self._precision)
         names = [*NETWORKS, *(name for name in ("previewer",) if self.has(name))]
         later = [name for name in names if early and name in LATER]
         self._promised = {name: self.files.empty(name) for name in later if self.has(name)}
