@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cascade_desktop.training import palette
-from cascade_desktop.training.compositions import SIZES, Composer, Composition
+from cascade_desktop.training.compositions import Composer, Composition
 from cascade_desktop.training.phrases import POSITIONS, STYLE_WORDS, background_words, with_article
 from cascade_desktop.training.subjects import ALL_STYLES, STYLES, Subject
 
@@ -103,14 +103,14 @@ def from_sprites(
 
 
 def anywhere(subjects: Sequence[Subject], chosen: Sequence[Case]) -> list[Case]:
-    """The same drawings, each beside the middle and in one of two sizes, which the prompts do
-    not tell: what follows them cannot have it from there."""
+    """The same drawings, each beside the middle, which the prompts do not tell: what follows their
+    edges cannot have it from there."""
     random = np.random.default_rng((SEED, 9))
     found = []
     for case in chosen:
         one = case.wanted
         position = str(random.choice(list(POSITIONS)[1:]))
-        wanted = replace(one, position=position, size=str(random.choice(SIZES[:2])))
+        wanted = replace(one, position=position)
         prompt = plainly(
             subjects[one.subject], STYLES[one.style], "center", palette.NAMES[one.first]
         )
