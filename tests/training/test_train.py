@@ -17,7 +17,7 @@ from cascade_desktop.training.train import STAGES, train
 # How many steps make the loss of each stage fall clearly.
 STEPS = {
     "vqgan": 12,
-    "effnet": 30,
+    "effnet": 60,
     "clip": 12,
     "image_encoder": 12,
     "decoder": 20,
