@@ -190,10 +190,16 @@ class Parts:
     def _make_products(self, kind: str) -> None:
         """In eight-bit floats, of weights that stay where they are and are not float32."""
         rough = self.precision(kind) != torch.float32 or self._products == "rehearsed"
-        on = rough and self.plan.weights == "resident" and not self.plan.eight_bit
-        for block in float8.wide_ones(self.get(kind), self._products):
-            block.in_eight_bits(on=on)
+        self._multiply(self.get(kind), in_eight_bits=rough and self._keeps_exact_ones)
         self._in_eight_bits.add(kind)
+
+    @property
+    def _keeps_exact_ones(self) -> bool:
+        return self.plan.weights == "resident" and not self.plan.eight_bit
+
+    def _multiply(self, network: nn.Module, *, in_eight_bits: bool) -> None:
+        for block in float8.wide_ones(network, self._products):
+            block.in_eight_bits(on=in_eight_bits)
 
     @property
     def plays_steps(self) -> bool:
@@ -227,6 +233,8 @@ class Parts:
         for placed in self._placed.values():
             placed.leave()
         self._room.leave()
+        for network in self._loaded.values():  # Nothing in eight bits may stay beside them.
+            self._multiply(network, in_eight_bits=False)
         for kind in self._loaded:
             self._place(kind)
         if self.device.type == "cuda":
@@ -250,7 +258,7 @@ class Parts:
                 float8.bytes_of(self._shape_of(kind), self._products) for kind in doubled
             )
         needed = predicted(self.plan, self._sizes, size, sides, recorded=self.plays_steps)
-        return needed + (self._doubled_bytes if self.plan.weights == "resident" else 0)
+        return needed + (self._doubled_bytes if self._keeps_exact_ones else 0)
 
     def _read(self, kind: str, ask: Callable[[], None]) -> nn.Module:
         if self._reading is not None and kind in self._reading:

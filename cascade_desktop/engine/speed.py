@@ -163,16 +163,11 @@ class Recorded:
         self._told = {name: told[name].clone() for name in told if name != AROUND}
         way = _graph if device.type == "cuda" else _again
         record = partial(way, device=device, pool=pool, ask=ask)
-
-        def made_of_it() -> tuple[dict[Any, tuple[Tensor, ...]], tuple[Tensor] | None]:
-            around = network.around(told.get(AROUND), network.cells(x), len(x))
-            return dict(network.readings(told)), around
-
-        made_of_it()
-        self._known = known.copied()
+        self._known = known.apart()
         with told_to(network, self._known):
             # Looked for under what the step was told of, so that is kept as well.
-            places, self._around = made_of_it()
+            self._around = network.around(told.get(AROUND), network.cells(x), len(x))
+            places = dict(network.readings(told))
 
         def read() -> None:
             with told_to(network, Known()):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from cascade_desktop.engine import float8
+from cascade_desktop.engine import float8, memory
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.float8 import Products
@@ -92,6 +92,28 @@ def test_they_are_for_cards_and_for_weights_that_stay_on_one(files: ModelFiles) 
     assert (drawn(loaded(files, "float8")) == expected).all(), "there is no card"
     packed, same = (loaded(files, way, "eight-bit") for way in ("rehearsed", "exact"))
     assert (drawn(packed) == drawn(same)).all(), "its weights are whole numbers of eight bits"
+
+
+def test_they_leave_at_once_when_a_smaller_plan_is_taken(
+    files: ModelFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory has just ended: what only the next picture of Stage C would drop is in the way."""
+    monkeypatch.setattr(memory, "IN_SHARED_MEMORY", memory.ON_A_CARD)
+    eight = loaded(files, "rehearsed")
+    drawn(eight)
+    parts = eight.parts
+    unets = [parts.get(kind) for kind in ("prior", "decoder")]
+
+    def held() -> list[bool]:
+        blocks = (one for unet in unets for one in float8.wide_ones(unet, "rehearsed"))
+        return [one.eight is not None for one in blocks]
+
+    assert all(held())
+
+    assert parts.take_less()
+
+    assert not any(held())
+    assert (drawn(eight) == drawn(loaded(files, "exact", "staged"))).all()
 
 
 def test_what_they_take_is_predicted(files: ModelFiles) -> None:
