@@ -34,6 +34,12 @@ _SURFACE_WEIGHT = 0.2
 _UNGUIDED = 0.1
 """The share of captions left out, so that there is an unconditional side for guidance."""
 
+_SHOWN = 0.3
+"""The share of pictures that Stage C is shown as well."""
+
+_MUTE = 0.6
+"""The share of those that it is shown without a word."""
+
 
 @dataclass
 class Noised:
@@ -160,9 +166,10 @@ def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
 
 
 def _conditions(bank: BankC, index: Tensor) -> tuple[Tensor, Tensor]:
-    """A quarter of the pictures is shown to the network too, half of those without a word."""
-    shown = torch.rand(len(index), device=index.device) < 0.25
-    mute = shown & (torch.rand(len(index), device=index.device) < 0.5)
+    """Tokens [n, 77] and what the image encoder sees [n, 1, d]: of some pictures alone, and then
+    with and without words."""
+    shown = torch.rand(len(index), device=index.device) < _SHOWN
+    mute = shown & (torch.rand(len(index), device=index.device) < _MUTE)
     tokens = bank.tokens[index]
     tokens = torch.where(mute[:, None], silence(tokens, 1.0), silence(tokens, _UNGUIDED))
     image = bank.images[index].float()[:, None]

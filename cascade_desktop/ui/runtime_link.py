@@ -12,7 +12,8 @@ from cascade_desktop import runtime
 from cascade_desktop.folders import Folders
 from cascade_desktop.ui.languages import in_language
 from cascade_desktop.ui.runtime_dialog import RuntimeDialog
-from cascade_desktop.ui.runtime_work import RuntimeThread, RuntimeWork
+from cascade_desktop.ui.runtime_work import RuntimeWork
+from cascade_desktop.ui.work_thread import WorkThread
 
 if TYPE_CHECKING:
     from cascade_desktop.ui.window import Window
@@ -31,7 +32,7 @@ class RuntimeLink(QObject):
         super().__init__(window)
         self._window, self._folders = window, folders
         self.dialog: RuntimeDialog | None = None
-        self._thread: RuntimeThread | None = None
+        self._thread: WorkThread | None = None
         if runtime.is_needed():
             self._add_to_menu()
             window.closed.connect(self.finish)
@@ -78,7 +79,7 @@ class RuntimeLink(QObject):
         work.finished.connect(self._welcome)
         work.cancelled.connect(self._tell_stopped)
         work.failed.connect(self._tell_failure)
-        self._thread = RuntimeThread(work)
+        self._thread = WorkThread(work)
         return dialog
 
     @Slot()

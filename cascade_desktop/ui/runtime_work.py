@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cascade_desktop import log, runtime, runtime_install, torch_builds
 from cascade_desktop.errors import Cancelled, CascadeError
@@ -15,7 +15,7 @@ from cascade_desktop.torch_builds import Build
 
 
 class RuntimeWork(QObject):
-    """Lives in a `RuntimeThread`.
+    """Lives in a `WorkThread`.
 
     Signals:
         looked(str, dict): the name of the build that fits, and build -> state of those here.
@@ -84,18 +84,3 @@ class RuntimeWork(QObject):
         if self._stopped.is_set():
             raise Cancelled
         self.progressed.emit(progress)
-
-
-class RuntimeThread(QThread):
-    """The thread of one work, from construction until `finish()`."""
-
-    def __init__(self, work: RuntimeWork) -> None:
-        super().__init__()
-        self._work = work
-        work.moveToThread(self)
-        self.start()
-
-    def finish(self) -> None:
-        self._work.stop()
-        self.quit()
-        self.wait()

@@ -12,10 +12,10 @@ from cascade_desktop.history import History
 from cascade_desktop.model_hash import ModelHashes
 from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
-from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.in_memory import InMemory
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.stage_c import Kept, Sheet
+from cascade_desktop.ui.work_thread import WorkThread
 from cascade_desktop.ui.worker import Shared, Worker
 from cascade_desktop.wildcards import Wildcards
 
@@ -36,7 +36,7 @@ class _Hand(QObject):
         self.draw_candidates.connect(worker.draw_candidates)
         self.warm_up.connect(worker.warm_up)
         self.leave.connect(worker.let_go)
-        self.generation = GenerationThread(worker)
+        self.generation = WorkThread(worker)
 
     def give(self, work: Job | Sheet) -> None:
         self.work = self.worker.awaited = work

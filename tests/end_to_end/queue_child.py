@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
-from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Jobs
+from cascade_desktop.ui.work_thread import WorkThread
 from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 
@@ -31,7 +31,7 @@ def main(data: str, model: str) -> None:
     worker.drawn.connect(jobs.note_drawn)
     worker.drawn.connect(teller.tell)
     worker.finished.connect(jobs.end)
-    thread = GenerationThread(worker)
+    thread = WorkThread(worker)
     small = {"width": 64, "height": 64, "steps": 8, "decoder_steps": 4, "model": model}
     for seed in (100, 102, 104):
         jobs.ask(Request(prompt="a red apple", seed=seed, count=2, **small))  # type: ignore[arg-type]

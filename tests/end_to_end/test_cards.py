@@ -22,10 +22,10 @@ from cascade_desktop.request import Request
 from cascade_desktop.settings import Settings
 from cascade_desktop.ui import app
 from cascade_desktop.ui.candidates_model import CandidatesModel
-from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Job
 from cascade_desktop.ui.stage_c import Candidate, Sheet
 from cascade_desktop.ui.window import Window
+from cascade_desktop.ui.work_thread import WorkThread
 from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 
@@ -349,7 +349,7 @@ def _candidates(window: Window) -> list[Candidate]:
 def _threads() -> int:
     """How many generation threads run."""
     found = Shiboken.getAllValidWrappers()
-    return sum(isinstance(one, GenerationThread) and one.isRunning() for one in found)
+    return sum(isinstance(one, WorkThread) and one.isRunning() for one in found)
 
 
 def _pixels(file: Path) -> bytes:

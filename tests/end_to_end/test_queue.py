@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from cascade_desktop import pictures
 from cascade_desktop.folders import Folders
 from cascade_desktop.request import Request
-from cascade_desktop.ui.generation_thread import GenerationThread
 from cascade_desktop.ui.jobs import Jobs
 from cascade_desktop.ui.queue_sheets import QueueSheets
+from cascade_desktop.ui.work_thread import WorkThread
 from cascade_desktop.ui.worker import Worker
 from cascade_desktop.waiting import Waiting
 from cascade_desktop.xy_grid import grid, read_axis
@@ -41,7 +41,7 @@ def jobs(qapp: QApplication, folders: Folders) -> Iterator[Jobs]:
     worker.drawn.connect(made.note_drawn)
     worker.finished.connect(made.end)
     worker.cancelled.connect(made.end)
-    thread = GenerationThread(worker)
+    thread = WorkThread(worker)
     yield made
     made.leave()
     thread.finish()
