@@ -20,14 +20,18 @@ from cascade_desktop.engine.float8 import FORMAT
 SIZES_BLOCK = 32
 """Channels whose lengths one program adds up."""
 
-SHIFT_BLOCK = 1024
+READY_TILE = (4, 512)
+"""Outputs and features that a program takes at once to see what beta comes to."""
+
+TURNED = 32
+"""Channels whose convolution one program turns, where it does nothing else."""
 
 
 @dataclass(frozen=True)
 class Launch:
     """How the work is divided; no result depends on the card, so that none differs between two."""
 
-    seen_tile: int = 8192
+    seen_tile: int = 4096
     """Numbers that a program of the convolution holds: the cells of one, times their channels."""
     seen_warps: int = 8
     rows: int = 8
@@ -66,8 +70,8 @@ def res(
     """`arithmetic.res`: the last product adds to x, which the first pass has written beside."""
     how, cells = how or launch_of(x.shape[1]), x.shape[2] * x.shape[3]
     by_weights = cells > len(narrow)
-    shift = shifted(narrow, beta, narrow_bias) if by_weights else narrow_bias
-    near, rest = seen(x, skip, kernel, kernel_bias, shift, how)
+    taps, shift = ready(kernel, narrow, beta, narrow_bias, shifts=by_weights)
+    near, rest = seen(x, skip, taps, kernel_bias, shift, how)
     wide = linear(near, widen, widen_bias)
     del near
     norm = lengths(wide, how, keeps=by_weights or not how.gelu_twice)
@@ -97,7 +101,8 @@ def res_float8(
 ) -> Tensor:
     """`float8.res`: what goes into the products is written in eight bits at once."""
     how = how or launch_of(x.shape[1])
-    near, _ = seen(x, None, kernel, kernel_bias, None, how, FORMAT)
+    taps, _ = ready(kernel, narrow, beta, narrow_bias, shifts=False)
+    near, _ = seen(x, None, taps, kernel_bias, None, how, FORMAT)
     wide = product(near, widen, widen_scale, one, widen_bias)
     del near
     norm = lengths(wide, how, keeps=not how.gelu_twice)
@@ -178,16 +183,39 @@ def product(x: Tensor, weight: Tensor, scale: Tensor, one: Tensor, bias: Tensor)
     return made.view(*x.shape[:-1], len(weight))
 
 
+def ready(
+    kernel: Tensor, weight: Tensor, beta: Tensor, bias: Tensor, *, shifts: bool
+) -> tuple[Tensor, Tensor]:
+    """The convolution's weights [c, 1, 3, 3] as `taps` [9, c], and bias [c] plus, if asked for,
+    what weight [c, 4c] makes of beta, in float32.
+
+    Not kept from step to step: an adapter may change the numbers at any time.
+    """
+    rows, wide = weight.shape
+    taps = kernel.new_empty(9, rows)
+    shift = torch.empty_like(bias, dtype=torch.float32) if shifts else bias
+    tile, block = READY_TILE if shifts else (TURNED, 1)
+    triton_kernels.ready_kernel[(_parts(rows, tile),)](
+        *(kernel, weight, beta, bias, taps, shift, rows),
+        WIDE=wide,
+        BLOCK=block,
+        ROWS=tile,
+        SHIFTS=shifts,
+        num_warps=4,
+    )
+    return taps, shift
+
+
 def seen(
     x: Tensor,
     skip: Tensor | None,
-    kernel: Tensor,
+    taps: Tensor,
     bias: Tensor,
     shift: Tensor | None,
     how: Launch,
     dtype: torch.dtype | None = None,
 ) -> tuple[Tensor, Tensor]:
-    """`arithmetic.seen` [n, cells, c or 2c], and x + shift [n, cells, c] if there is a shift."""
+    """`arithmetic.seen` [n, cells, c or 2c] with the convolution's weights as [9, c], and x + shift [n, cells, c] if there is a shift."""
     count, width, *sides = x.shape
     rows = (count, sides[0] * sides[1])
     out = x.new_empty(*rows, width if skip is None else 2 * width, dtype=dtype or x.dtype)
@@ -195,7 +223,7 @@ def seen(
     block = _power(width)
     cells = max(1, how.seen_tile // block)
     triton_kernels.seen_kernel[(_parts(rows[0] * rows[1], cells),)](
-        *(x, kernel, bias, x if skip is None else skip, bias if shift is None else shift),
+        *(x, taps, bias, x if skip is None else skip, bias if shift is None else shift),
         *(out, rest, rows[0] * rows[1], *sides),
         CHANNELS=width,
         BLOCK=block,
@@ -289,15 +317,6 @@ def gained(
         CLAMPS=dtype == FORMAT,
         EPSILON=EPSILON,
         num_warps=how.warps,
-    )
-    return out
-
-
-def shifted(weight: Tensor, beta: Tensor, bias: Tensor) -> Tensor:
-    """What weight [c, 4c] makes of beta, plus bias: [c] in float32."""
-    out = weight.new_empty(len(weight), dtype=torch.float32)
-    triton_kernels.shift_kernel[(len(weight),)](
-        *(weight, beta, bias, out), CHANNELS=weight.shape[1], BLOCK=SHIFT_BLOCK, num_warps=4
     )
     return out
 

@@ -5,8 +5,6 @@ of a cell together; sums are in float32 and in an order that the shapes alone de
 same seed draws the same picture.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import triton
@@ -20,26 +18,62 @@ LARGEST: tl.constexpr = tl.constexpr(448.0)
 
 
 @triton.jit
+def ready_kernel(
+    kernel: "Pointer",
+    weight: "Pointer",
+    beta: "Pointer",
+    bias: "Pointer",
+    taps: "Pointer",
+    shift: "Pointer",
+    rows: "Number",
+    WIDE: tl.constexpr,
+    BLOCK: tl.constexpr,
+    ROWS: tl.constexpr,
+    SHIFTS: tl.constexpr,
+) -> None:
+    """A convolution's weights [rows, 9] turned, so that those of neighbouring channels are read
+    together: `taps` [9, rows]. And, if it `SHIFTS`, what weight [rows, wide] makes of beta [wide],
+    plus bias [rows]: `shift` [rows]."""
+    row = tl.program_id(0) * ROWS + tl.arange(0, ROWS)
+    tap = tl.arange(0, 16)
+    there = (row < rows)[:, None] & (tap < 9)[None, :]
+    some = tl.load(kernel + row[:, None] * 9 + tap[None, :], mask=there)
+    tl.store(taps + tap[None, :] * rows + row[:, None], some, mask=there)
+    if SHIFTS:
+        total = tl.zeros([ROWS, BLOCK], tl.float32)
+        for first in range(0, WIDE, BLOCK):
+            channel = first + tl.arange(0, BLOCK)
+            inside = channel < WIDE
+            place = weight + row[:, None] * WIDE + channel[None, :]
+            part = tl.load(place, mask=(row < rows)[:, None] & inside[None, :], other=0.0)
+            by = tl.load(beta + channel, mask=inside, other=0.0).to(tl.float32)
+            total += part.to(tl.float32) * by[None, :]
+        more = tl.load(bias + row, mask=row < rows, other=0.0).to(tl.float32)
+        tl.store(shift + row, tl.sum(total, axis=1) + more, mask=row < rows)
+
+
+@triton.jit
 def seen_kernel(
-    x: Pointer,
-    kernel: Pointer,
-    bias: Pointer,
-    skip: Pointer,
-    shift: Pointer,
-    out: Pointer,
-    rest: Pointer,
-    cells: Number,
-    height: Number,
-    width: Number,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-    CELLS: tl.constexpr,  # noqa: N803
-    SKIPS: tl.constexpr,  # noqa: N803
-    KEEPS: tl.constexpr,  # noqa: N803
-    EPSILON: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
-    """The depthwise 3 x 3 convolution of x [cells, c], the layer norm of that, and beside it `skip`
-    [cells, c]: `out` [cells, c or 2c]. In `rest` [cells, c], x + shift, if it `KEEPS` that."""
+    x: "Pointer",
+    taps: "Pointer",
+    bias: "Pointer",
+    skip: "Pointer",
+    shift: "Pointer",
+    out: "Pointer",
+    rest: "Pointer",
+    cells: "Number",
+    height: "Number",
+    width: "Number",
+    CHANNELS: tl.constexpr,
+    BLOCK: tl.constexpr,
+    CELLS: tl.constexpr,
+    SKIPS: tl.constexpr,
+    KEEPS: tl.constexpr,
+    EPSILON: tl.constexpr,
+) -> None:
+    """The depthwise 3 x 3 convolution of x [cells, c], its weights `taps` [9, c], the layer norm of
+    that, and beside it `skip` [cells, c]: `out` [cells, c or 2c]. In `rest` [cells, c], x + shift,
+    if it `KEEPS` that."""
     cell = tl.program_id(0) * CELLS + tl.arange(0, CELLS)
     channel = tl.arange(0, BLOCK)
     real, inside = cell < cells, channel < CHANNELS
@@ -56,7 +90,7 @@ def seen_kernel(
                 mask=there[:, None] & inside[None, :],
                 other=0.0,
             ).to(tl.float32)
-            tap = kernel + channel * 9 + (down + 1) * 3 + right + 1
+            tap = taps + (down * 3 + right + 4) * CHANNELS + channel
             total += near * tl.load(tap, mask=inside, other=0.0).to(tl.float32)[None, :]
     valid = real[:, None] & inside[None, :]
     mean = tl.sum(total, axis=1) / CHANNELS
@@ -77,21 +111,21 @@ def seen_kernel(
 
 @triton.jit
 def asking_kernel(
-    x: Pointer,
-    shift: Pointer,
-    keys: Pointer,
-    values: Pointer,
-    out: Pointer,
-    rest: Pointer,
-    made: Pointer,
-    cells: Number,
-    grid: Number,
-    words: Number,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-    CELLS: tl.constexpr,  # noqa: N803
-    EPSILON: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
+    x: "Pointer",
+    shift: "Pointer",
+    keys: "Pointer",
+    values: "Pointer",
+    out: "Pointer",
+    rest: "Pointer",
+    made: "Pointer",
+    cells: "Number",
+    grid: "Number",
+    words: "Number",
+    CHANNELS: tl.constexpr,
+    BLOCK: tl.constexpr,
+    CELLS: tl.constexpr,
+    EPSILON: tl.constexpr,
+) -> None:
     """The layer norm of x [cells, c], in `out`, and x + shift, in `rest`; by further programs, the
     words' keys and values [n, words, c] in the last rows of `made` [n, grid + words, 3c]."""
     channel = tl.arange(0, BLOCK)
@@ -122,7 +156,7 @@ def asking_kernel(
 
 
 @triton.jit
-def _gelu(some: Number):  # type: ignore[no-untyped-def]
+def _gelu(some: "Number") -> "Number":
     """The exact one. The error function is Abramowitz and Stegun's 7.1.26, off by 1.5e-7 at most:
     half of the instructions of CUDA's own."""
     far = tl.abs(some) * 0.7071067811865476
@@ -135,15 +169,15 @@ def _gelu(some: Number):  # type: ignore[no-untyped-def]
 
 @triton.jit
 def squares_kernel(
-    wide: Pointer,
-    squares: Pointer,
-    cells: Number,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-    ROWS: tl.constexpr,  # noqa: N803
-    TIMES: tl.constexpr,  # noqa: N803
-    KEEPS: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
+    wide: "Pointer",
+    squares: "Pointer",
+    cells: "Number",
+    CHANNELS: tl.constexpr,
+    BLOCK: tl.constexpr,
+    ROWS: tl.constexpr,
+    TIMES: tl.constexpr,
+    KEEPS: tl.constexpr,
+) -> None:
     """Of the gelu of wide [n, cells, c], the sums of squares over each part of the cells, which
     is TIMES ROWS: `squares` [n, parts, c]. The gelu takes the place of what came in, if it `KEEPS` that."""
     channel = tl.program_id(0) * BLOCK + tl.arange(0, BLOCK)
@@ -165,14 +199,14 @@ def squares_kernel(
 
 @triton.jit
 def sizes_kernel(
-    squares: Pointer,
-    sizes: Pointer,
-    totals: Pointer,
-    parts: Number,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-    PARTS: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
+    squares: "Pointer",
+    sizes: "Pointer",
+    totals: "Pointer",
+    parts: "Number",
+    CHANNELS: tl.constexpr,
+    BLOCK: tl.constexpr,
+    PARTS: tl.constexpr,
+) -> None:
     """From squares [n, parts, c] the length of each channel, `sizes` [n, c], and the sums of those
     over each block of channels, `totals` [n, blocks]."""
     picture = tl.program_id(1)
@@ -189,24 +223,24 @@ def sizes_kernel(
 
 @triton.jit
 def gained_kernel(
-    given: Pointer,
-    sizes: Pointer,
-    totals: Pointer,
-    gamma: Pointer,
-    beta: Pointer,
-    out: Pointer,
-    rows: Number,
-    blocks: Number,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-    ROWS: tl.constexpr,  # noqa: N803
-    TIMES: tl.constexpr,  # noqa: N803
-    BLOCKS: tl.constexpr,  # noqa: N803
-    WEIGHTS: tl.constexpr,  # noqa: N803
-    GELU: tl.constexpr,  # noqa: N803
-    CLAMPS: tl.constexpr,  # noqa: N803
-    EPSILON: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
+    given: "Pointer",
+    sizes: "Pointer",
+    totals: "Pointer",
+    gamma: "Pointer",
+    beta: "Pointer",
+    out: "Pointer",
+    rows: "Number",
+    blocks: "Number",
+    CHANNELS: tl.constexpr,
+    BLOCK: tl.constexpr,
+    ROWS: tl.constexpr,
+    TIMES: tl.constexpr,
+    BLOCKS: tl.constexpr,
+    WEIGHTS: tl.constexpr,
+    GELU: tl.constexpr,
+    CLAMPS: tl.constexpr,
+    EPSILON: tl.constexpr,
+) -> None:
     """The response norm: features [n, rows, c] times the gain, plus beta; with `GELU` of what comes
     in. Or `WEIGHTS` [rows, c] times the gain of each picture: `out` [n, rows, c]."""
     channel = tl.program_id(0) * BLOCK + tl.arange(0, BLOCK)
@@ -236,23 +270,3 @@ def gained_kernel(
         if CLAMPS:
             some = tl.minimum(tl.maximum(some, -LARGEST), LARGEST)
         tl.store(out + put, some.to(out.dtype.element_ty), mask=valid)
-
-
-@triton.jit
-def shift_kernel(
-    weight: Pointer,
-    beta: Pointer,
-    bias: Pointer,
-    out: Pointer,
-    CHANNELS: tl.constexpr,  # noqa: N803
-    BLOCK: tl.constexpr,  # noqa: N803
-):  # type: ignore[no-untyped-def]
-    """What weight [rows, c] makes of beta [c], plus bias [rows], in float32: a program a row."""
-    row = tl.program_id(0)
-    total = tl.zeros([BLOCK], tl.float32)
-    for first in tl.static_range(0, CHANNELS, BLOCK):
-        channel = first + tl.arange(0, BLOCK)
-        inside = channel < CHANNELS
-        some = tl.load(weight + row * CHANNELS + channel, mask=inside, other=0.0).to(tl.float32)
-        total += some * tl.load(beta + channel, mask=inside, other=0.0).to(tl.float32)
-    tl.store(out + row, tl.sum(total, axis=0) + tl.load(bias + row).to(tl.float32))
