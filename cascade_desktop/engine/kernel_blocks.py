@@ -159,7 +159,7 @@ def _found(x: Tensor, made: Tensor, rest: Tensor, out: Tensor, heads: int) -> Te
     """The attention in made [n, cells + words, 3c], whose product is added to rest."""
     width, cells = x.shape[1], rest.shape[1]
     query, keys, values = (
-        part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in made.split(width, dim=-1)
+        part.view(*part.shape[:2], heads, -1).transpose(1, 2) for part in torch.split(made, width, -1)
     )
     found = scaled_dot_product_attention(query[:, :, :cells], keys, values)
     rest.flatten(0, 1).addmm_(found.transpose(1, 2).reshape(-1, width), out.t())
@@ -215,7 +215,8 @@ def seen(
     how: Launch,
     dtype: torch.dtype | None = None,
 ) -> tuple[Tensor, Tensor]:
-    """`arithmetic.seen` [n, cells, c or 2c] with the convolution's weights as [9, c], and x + shift [n, cells, c] if there is a shift."""
+    """`arithmetic.seen` [n, cells, c or 2c], of whose convolution the weights are turned to
+    [9, c], and x + shift [n, cells, c] if there is a shift."""
     count, width, *sides = x.shape
     rows = (count, sides[0] * sides[1])
     out = x.new_empty(*rows, width if skip is None else 2 * width, dtype=dtype or x.dtype)

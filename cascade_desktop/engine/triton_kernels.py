@@ -178,8 +178,9 @@ def squares_kernel(
     TIMES: tl.constexpr,
     KEEPS: tl.constexpr,
 ) -> None:
-    """Of the gelu of wide [n, cells, c], the sums of squares over each part of the cells, which
-    is TIMES ROWS: `squares` [n, parts, c]. The gelu takes the place of what came in, if it `KEEPS` that."""
+    """Of the gelu of wide [n, cells, c], the sums of squares over each part of the cells, of which
+    each has TIMES times ROWS: `squares` [n, parts, c]. The gelu takes the place of what came in,
+    if it `KEEPS` that."""
     channel = tl.program_id(0) * BLOCK + tl.arange(0, BLOCK)
     which, picture = tl.program_id(1), tl.program_id(2)
     inside = channel < CHANNELS
