@@ -159,7 +159,8 @@ def _found(x: Tensor, made: Tensor, rest: Tensor, out: Tensor, heads: int) -> Te
     """The attention in made [n, cells + words, 3c], whose product is added to rest."""
     width, cells = x.shape[1], rest.shape[1]
     query, keys, values = (
-        part.view(*part.shape[:2], heads, -1).transpose(1, 2) for part in torch.split(made, width, -1)
+        part.view(*part.shape[:2], heads, -1).transpose(1, 2)
+        for part in torch.split(made, width, -1)
     )
     found = scaled_dot_product_attention(query[:, :, :cells], keys, values)
     rest.flatten(0, 1).addmm_(found.transpose(1, 2).reshape(-1, width), out.t())
