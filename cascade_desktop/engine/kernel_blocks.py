@@ -65,6 +65,7 @@ def res(
     beta: Tensor,
     narrow: Tensor,
     narrow_bias: Tensor,
+    *,
     how: Launch | None = None,
 ) -> Tensor:
     """`arithmetic.res`: the last product adds to x, which the first pass has written beside."""
@@ -97,6 +98,7 @@ def res_float8(
     narrow: Tensor,
     narrow_scale: Tensor,
     narrow_bias: Tensor,
+    *,
     how: Launch | None = None,
 ) -> Tensor:
     """`float8.res`: what goes into the products is written in eight bits at once."""

@@ -69,7 +69,7 @@ def made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> lis
 def test_blocks_that_widen(width: int, made: list[str]) -> None:
     for side, skips in ((2, False), (2, True), (26, False)):
         x = by_cells(1, width, side, side).bfloat16()
-        weights = [one.bfloat16() for one in res_weights(width, skips=skips)]
+        weights: list[Any] = [one.bfloat16() for one in res_weights(width, skips=skips)]
         kernel_blocks.res(x, x if skips else None, *weights)
 
     assert len(made) == 3 * 5
@@ -79,18 +79,20 @@ def test_blocks_that_widen(width: int, made: list[str]) -> None:
 @torch.inference_mode()
 def test_blocks_with_attention(made: list[str]) -> None:
     given = kernel_shapes.attend(2, 64, 5, 7, words=3, heads=2)
-    kernel_blocks.attend(*(one.bfloat16() if isinstance(one, Tensor) else one for one in given))
+    rough: list[Any] = [one.bfloat16() if isinstance(one, Tensor) else one for one in given]
+    kernel_blocks.attend(*rough)
 
     assert len(made) == 1
 
 
 @torch.inference_mode()
 def test_eight_bits(made: list[str]) -> None:
-    if kernel_blocks.FORMAT != float8.FORMAT:
+    if vars(kernel_blocks)["FORMAT"] != float8.FORMAT:
         pytest.skip("An older card has no such products.")
     x, weights = by_cells(2, 64, 5, 7).bfloat16(), [one.bfloat16() for one in res_weights(64)]
     widen, narrow = float8.Eight.of(weights[2]), float8.Eight.of(weights[6])
     rest = (*weights[3:6], narrow.numbers, narrow.scale, weights[7])
-    kernel_blocks.res_float8(x, *weights[:2], *widen.parts(), *rest)
+    given: list[Any] = [x, *weights[:2], *widen.parts(), *rest]
+    kernel_blocks.res_float8(*given)
 
     assert sum("cvt.rn.satfinite.e4m3x2.f32" in text for text in made) == 2

@@ -1,8 +1,8 @@
 """Kernels of our own against the plain functions, in Triton's interpreter.
 
 Run by `test_kernels.py` in a process of its own, since Triton looks for TRITON_INTERPRET when it
-is imported. The interpreter cuts bfloat16 off where a card rounds, and loses the smallest numbers of
-eight bits, so what is compared closely is in float32.
+is imported. The interpreter cuts bfloat16 off where a card rounds, and halves what is rounded up
+to a power of two in eight bits, so what is compared closely is in float32.
 """
 
 from __future__ import annotations
@@ -131,10 +131,12 @@ def test_eight_bits_are_about_right() -> None:
     given = kernel_shapes.attend(2, 64, 5, 7, words=3, heads=2)
     asked = float8.Eight.of(given[3])
 
-    res = kernel_blocks.res_float8(x, *weights[:2], *widen.parts(), *rest)
-    attend = kernel_blocks.attend_float8(*given[:3], *asked.parts(), *given[4:])
+    wide: list[Any] = [x, *weights[:2], *widen.parts(), *rest]
+    res = kernel_blocks.res_float8(*wide)
+    asking: list[Any] = [*given[:3], *asked.parts(), *given[4:]]
+    attend = kernel_blocks.attend_float8(*asking)
 
-    assert near(res, arithmetic.res(x, None, *weights), 0.05)
+    assert near(res, arithmetic.res(x, None, *weights), 0.15)
     assert near(attend, arithmetic.attend(*given), 0.3)
 
 
