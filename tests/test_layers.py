@@ -68,6 +68,7 @@ NETWORKS = {
     PACKAGE / "engine" / name
     for name in ("blocks.py", "stage_a.py", "stages.py", "stock.py", "unet.py")
 }
+KERNELS = PACKAGE / "engine" / "triton_kernels.py"
 LAZY = {
     PACKAGE / "auto_mask.py": "cv2",
     PACKAGE / "controls.py": "cv2",
@@ -111,6 +112,8 @@ def layer_of(file: Path) -> Layer:
         return Layer(layer.libraries, layer.parts, frozenset({"engine"}))
     if file in LAZY:
         return Layer(layer.libraries, layer.parts, frozenset({LAZY[file]}))
+    if file == KERNELS:
+        return Layer(layer.libraries | {"triton"}, layer.parts, without=layer.without)
     if file in NETWORKS:
         return Layer(layer.libraries | MODELS | TOKENS, layer.parts, without=layer.without)
     return layer

@@ -95,6 +95,13 @@ def _add_ways(parser: argparse.ArgumentParser) -> None:
         "given)",
     )
     parser.add_argument(
+        "--kernels",
+        choices=("off", "auto"),
+        default="auto",
+        help="auto: kernels of our own between the products of a block, on NVIDIA's cards where "
+        "Triton is there (auto if not given)",
+    )
+    parser.add_argument(
         "--early",
         action="store_true",
         help="draw with Stage C while Stage B is still being read, which the first picture counts",
@@ -152,6 +159,7 @@ def _measured(
         "graphs": arguments.graphs,
         "compile": arguments.compile,
         "products": arguments.products,
+        "kernels": arguments.kernels,
         "early": arguments.early,
         "memory_gib": arguments.memory,
         "rows": [row.told() for row in rows],
@@ -182,6 +190,7 @@ def _load(
         arguments.graphs,
         arguments.compile,
         arguments.products,
+        arguments.kernels,
         early=arguments.early,
     )
 

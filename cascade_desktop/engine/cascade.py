@@ -31,8 +31,10 @@ from cascade_desktop.engine.given import (
     repainted,
 )
 from cascade_desktop.engine.grids import Grid, grid
+from cascade_desktop.engine.joints import check_joints
+from cascade_desktop.engine.kernels import Kernels
 from cascade_desktop.engine.memory import RESIDENT, Plan
-from cascade_desktop.engine.parts import FINE, NETWORKS, Parts, check_joints
+from cascade_desktop.engine.parts import FINE, NETWORKS, Parts
 from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
@@ -85,6 +87,7 @@ class Cascade:
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
         products: Products = "exact",
+        kernels: Kernels = "auto",
     ) -> Cascade:
         """Reads a model's folder or file; what only some modes need is read on first use.
 
@@ -101,9 +104,10 @@ class Cascade:
         # A processor that reads draws no faster meanwhile.
         early = place.type == "cuda"
         numbers = (precision, decoder_precision)
-        files = open_model(path)
         return cls.of(
-            files, report, device, *numbers, plan, graphs, compiled, products, early=early
+            *(open_model(path), report, device, *numbers),
+            *(plan, graphs, compiled, products, kernels),
+            early=early,
         )
 
     @classmethod
@@ -118,6 +122,7 @@ class Cascade:
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
         products: Products = "exact",
+        kernels: Kernels = "auto",
         *,
         early: bool = False,
     ) -> Cascade:
@@ -134,7 +139,7 @@ class Cascade:
         rough = devices.misses_bfloat16(precision, place, size)
         fine = devices.choose_fine_precision(decoder_precision, numbers, rough=rough)
         chosen = _plan(plan, files, place, numbers, fine)
-        parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products)
+        parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products, kernels)
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
         check_joints(parts)

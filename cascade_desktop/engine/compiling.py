@@ -2,6 +2,7 @@
 
 Compiling takes half a minute the first time and seconds from the cache on the disk, and no
 picture waits for it: until all that a picture asked for is made, blocks are run as they are.
+Kernels of our own (`kernels.py`) are made in the same way, and stand in for what is compiled.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
+from cascade_desktop.engine import kernels
 from cascade_desktop.engine.blocks import Function
-from cascade_desktop.engine.devices import bare
+from cascade_desktop.engine.devices import bare, is_about_memory
+from cascade_desktop.engine.kernels import Kernels
 
 Compiled = Literal["off", "auto", "beside", "always"]
 """Whether the functions of blocks are compiled: not at all; on a card, or anywhere, beside
@@ -32,7 +35,8 @@ COURTESY_SECONDS = 1.0
 """How long compiling waits for a step that wants to be recorded first."""
 
 Key = tuple[Any, ...]
-Task = tuple[Function, list[Any]]
+Task = tuple[Function, bool, list[Any]]
+"""A function, whether it is to have kernels of our own, and what it is run with."""
 
 _busy: defaultdict[tuple[str, int], threading.Lock] = defaultdict(threading.Lock)
 """Who makes a device work beside drawing, or must be alone with it: also of a model that was left
@@ -40,10 +44,21 @@ while its blocks were being compiled."""
 
 
 class Blocks:
-    """The functions of blocks as they are compiled; all but `_make` is for the drawing thread."""
+    """The functions of blocks as they are compiled, or with kernels of our own; all but `_make` is
+    for the drawing thread."""
 
-    def __init__(self, device: torch.device, compiled: Compiled, backend: str = "inductor") -> None:
-        self.on = compiled in ("beside", "always") or (compiled == "auto" and device.type == "cuda")
+    def __init__(
+        self,
+        device: torch.device,
+        compiled: Compiled,
+        own: Kernels,
+        backend: str = "inductor",
+    ) -> None:
+        self._compiles = compiled in ("beside", "always") or (
+            compiled == "auto" and device.type == "cuda"
+        )
+        self._own: Kernels = own if kernels.wanted(own, device) else "off"
+        self.on = self._compiles or self._own != "off"
         self._at_once = compiled == "always"
         self._backend = backend
         self._device = device
@@ -67,12 +82,15 @@ class Blocks:
         def run(*given: Any) -> Tensor:
             if not self.on:
                 return function(*given)
-            key = _key(function, given)
+            own = self._own != "off" and kernels.fit(function, given, self._own)
+            if not own and not self._compiles:
+                return function(*given)
+            key = (own, *_key(function, given))
             if not self._at_once and key not in self._made:
                 if key not in self._asked:
-                    self._asked[key] = function, [_Like.of(one) for one in given]
+                    self._asked[key] = function, own, [_Like.of(one) for one in given]
                 return function(*given)
-            return self._surely(function, given)
+            return self._surely(function, given, own=own)
 
         return run
 
@@ -127,14 +145,31 @@ class Blocks:
                     self._making.go_on()
 
     def _make(self, task: Task) -> None:
-        function, likes = task
+        function, own, likes = task
         card = torch.cuda.device(self._device) if self._device.type == "cuda" else nullcontext()
         with torch.inference_mode(), card:
-            self._function(function)(
-                *(one.made() if isinstance(one, _Like) else one for one in likes)
-            )
+            given = [one.made() if isinstance(one, _Like) else one for one in likes]
+            if own:
+                self._make_own(function, given)
+            else:
+                self._function(function)(*given)
         if self._device.type == "cuda":
             torch.cuda.synchronize(self._device)
+
+    def _make_own(self, function: Function, given: list[Any]) -> None:
+        """Runs it once, by which its kernels are made; without them if that fails."""
+        if self._own == "off":
+            return
+        if not kernels.trusted(self._device):
+            self._own = "off"
+            return
+        try:
+            kernels.own(function)(*given)
+        except Exception as error:
+            if is_about_memory(error):
+                raise
+            logging.getLogger(__name__).warning("Blocks have no kernels of their own: %s", error)
+            self._own = "off"
 
     def _function(self, function: Function) -> Function:
         with suppress(AttributeError):  # Stage B has more shapes than PyTorch thinks wise.
@@ -145,8 +180,11 @@ class Blocks:
             )
         return self._compiled[function]
 
-    def _surely(self, function: Function, given: tuple[Any, ...]) -> Tensor:
+    def _surely(self, function: Function, given: tuple[Any, ...], *, own: bool) -> Tensor:
         """The compiled function; what cannot be compiled here is run as it is from then on."""
+        if own:
+            trusted = not self._at_once or kernels.trusted(self._device)
+            return (kernels.own(function) if trusted else function)(*given)
         try:
             made: Tensor = self._function(function)(*given)
         except torch._dynamo.exc.TorchDynamoException as error:

@@ -20,6 +20,7 @@ from cascade_desktop.engine.eight_bit import pack
 from cascade_desktop.engine.float8 import Products
 from cascade_desktop.engine.grids import Grid
 from cascade_desktop.engine.inside import inside, weights
+from cascade_desktop.engine.kernels import Kernels
 from cascade_desktop.engine.lora import Lora, read_lora
 from cascade_desktop.engine.memory import (
     RESIDENT,
@@ -87,6 +88,7 @@ class Parts:
         graphs: Graphs = USUAL,
         compiled: Compiled = "off",
         products: Products = "exact",
+        kernels: Kernels = "auto",
     ) -> None:
         self.files = files
         self.device = device
@@ -94,7 +96,7 @@ class Parts:
         self._fine_precision = fine_precision
         self.plan = plan
         """Where the weights are; a smaller one once memory has run out."""
-        self.blocks = Blocks(device, compiled)
+        self.blocks = Blocks(device, compiled, kernels)
         weakref.finalize(self, self.blocks.stop)
         self.steps = Steps(device, graphs, self.blocks.paused)
         self._products = products if float8.available(device, products) else "exact"
@@ -378,22 +380,3 @@ def _read(
     ask: Callable[[], None],
 ) -> nn.Module:
     return files.load(kind, *plans[kind], ask)
-
-
-def check_joints(parts: Parts) -> None:
-    """Raises `BadModel` if one network's output is not what the next one takes."""
-    text, c, b, a = (parts.config(name) for name in NETWORKS)
-    joints = [
-        ("text_encoder", text.hidden_size, "prior", c.clip_text_in_channels),
-        ("text_encoder", text.projection_dim, "prior", c.clip_text_pooled_in_channels),
-        ("text_encoder", text.projection_dim, "decoder", b.clip_text_pooled_in_channels),
-        ("prior", c.out_channels, "decoder", b.effnet_in_channels),
-        ("decoder", b.out_channels, "vqgan", a.latent_channels),
-    ]
-    for giver, given, taker, taken in joints:
-        if given != taken:
-            raise BadModel(
-                f"In {parts.files.path}, {giver} gives {given} channels but {taker} takes {taken}: "
-                "they are from different models.",
-                "Download the model again, or choose another one.",
-            )

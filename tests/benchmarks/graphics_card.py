@@ -26,6 +26,7 @@ from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.compiling import Compiled
 from cascade_desktop.engine.float8 import Products
+from cascade_desktop.engine.kernels import Kernels
 from cascade_desktop.engine.random_model import RandomFiles
 from cascade_desktop.engine.speed import Graphs
 from cascade_desktop.engine.stock import stock
@@ -51,6 +52,7 @@ class Way:
     graphs: Graphs = "off"
     compiled: Compiled = "off"
     products: Products = "exact"
+    kernels: Kernels = "off"
     plan: str = "auto"
     memory_gib: float = 0.0
     request: Request = LARGE
@@ -66,6 +68,9 @@ WAYS = (
     Way("graphs", "auto", profiled=True),
     Way("graphs, compiled", "auto", "auto", profiled=True),
     Way("graphs, compiled, float8", "auto", "auto", "float8", profiled=True),
+    Way("graphs, kernels", "auto", kernels="auto", profiled=True),
+    Way("graphs, compiled, kernels", "auto", "auto", kernels="auto", profiled=True),
+    Way("graphs, compiled, kernels, float8", "auto", "auto", "float8", "auto", profiled=True),
     Way("graphs, compiled, Stage B guided", "auto", "auto", request=GUIDED, runs=3),
     Way("graphs, compiled, four together", "auto", "auto", request=FOUR, runs=3),
     Way("graphs, 2048", "auto", request=replace(LARGE, width=2048, height=2048), runs=2),
@@ -107,26 +112,29 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
     loaded: list[Cascade] = []
 
     def load() -> Cascade:
-        loaded.append(
-            _cascade(RandomFiles("full"), way.plan, way.graphs, way.compiled, way.products)
-        )
+        ways = (way.plan, way.graphs, way.compiled, way.products, way.kernels)
+        loaded.append(_cascade(RandomFiles("full"), *ways))
         return loaded[0]
 
     rows = measuring.measured(load, way.request, way.runs, silent, stock if way.beside else None)
     for one, name in zip(rows, (way.name, "diffusers"), strict=False):
-        yield {**one.told(), "name": name, "recorded": loaded[0].parts.plays_steps}
+        parts = loaded[0].parts
+        own = sum(own for own, *_ in parts.blocks._made)
+        yield {**one.told(), "name": name, "recorded": parts.plays_steps, "own_kernels": own}
     if way.profiled:
         file = out / f"profile-{way.name.replace(', ', '-').replace(' ', '-')}.txt"
         file.write_text(_profile(loaded[0], way.request), encoding="utf-8")
 
 
-EXACT: tuple[tuple[str, Graphs, Compiled, Products], ...] = (
-    ("resident", "auto", "off", "exact"),
-    ("resident", "auto", "off", "rehearsed"),
-    ("staged", "off", "off", "exact"),
-    ("eight-bit", "off", "off", "exact"),
-    ("streamed", "off", "off", "exact"),
-    ("resident", "auto", "auto", "exact"),
+EXACT: tuple[tuple[str, Graphs, Compiled, Products, Kernels], ...] = (
+    ("resident", "auto", "off", "exact", "off"),
+    ("resident", "auto", "off", "rehearsed", "off"),
+    ("staged", "off", "off", "exact", "off"),
+    ("eight-bit", "off", "off", "exact", "off"),
+    ("streamed", "off", "off", "exact", "off"),
+    ("resident", "auto", "auto", "exact", "off"),
+    ("resident", "auto", "auto", "exact", "auto"),
+    ("resident", "auto", "auto", "rehearsed", "auto"),
 )
 """Ways that are compared with plain eager; float8 as rehearsed, since Pocket is not wide."""
 
@@ -135,21 +143,27 @@ def exactness() -> Iterator[dict[str, Any]]:
     """Pocket with the same seed against plain eager, in PSNR, in both formats."""
     for precision in ("bfloat16", "float32"):
         draw = partial(_pixels, precision)
-        expected = draw("resident", "off", "off", "exact")
-        for plan, graphs, compiled, products in EXACT:
+        expected = draw("resident", "off", "off", "exact", "off")
+        for plan, graphs, compiled, products, kernels in EXACT:
             if precision == "float32" and products != "exact":
                 continue  # Eight bits are for what is rough already.
-            error = np.square(draw(plan, graphs, compiled, products) - expected).mean()
+            found = draw(plan, graphs, compiled, products, kernels)
+            error = np.square(found - expected).mean()
             psnr = round(10 * math.log10(255**2 / error), 1) if error else "same"
             way = {"plan": plan, "graphs": graphs, "compiled": compiled, "products": products}
-            yield {"exactness": precision, **way, "psnr": psnr}
+            yield {"exactness": precision, **way, "kernels": kernels, "psnr": psnr}
 
 
 def _pixels(
-    precision: str, plan: str, graphs: Graphs, compiled: Compiled, products: Products
+    precision: str,
+    plan: str,
+    graphs: Graphs,
+    compiled: Compiled,
+    products: Products,
+    kernels: Kernels,
 ) -> Any:
     files = open_model(resource("pocket"))
-    cascade = _cascade(files, plan, graphs, compiled, products, precision)
+    cascade = _cascade(files, plan, graphs, compiled, products, kernels, precision)
     list(cascade.generate(POCKET))
     cascade.parts.blocks.wait()
     (picture,) = cascade.generate(POCKET)
@@ -162,10 +176,17 @@ def _cascade(
     graphs: Graphs,
     compiled: Compiled,
     products: Products,
+    kernels: Kernels,
     precision: str = "auto",
 ) -> Cascade:
     return Cascade.of(
-        files, precision=precision, plan=plan, graphs=graphs, compiled=compiled, products=products
+        files,
+        precision=precision,
+        plan=plan,
+        graphs=graphs,
+        compiled=compiled,
+        products=products,
+        kernels=kernels,
     )
 
 
