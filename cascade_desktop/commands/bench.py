@@ -60,6 +60,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
         help="draw in turn with the stock diffusers pipelines, and print how much quicker ours is",
     )
     _add_ways(parser)
+    _add_circumstances(parser)
     add_device(parser)
     add_json(parser)
 
@@ -101,10 +102,19 @@ def _add_ways(parser: argparse.ArgumentParser) -> None:
         help="auto: kernels of our own between the products of a block, on NVIDIA's cards where "
         "Triton is there (auto if not given)",
     )
+
+
+def _add_circumstances(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--early",
         action="store_true",
         help="draw with Stage C while Stage B is still being read, which the first picture counts",
+    )
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="draw one step of each stage for nobody before the first picture, on a graphics card, "
+        "as the window does when it has loaded a model",
     )
     parser.add_argument(
         "--memory",
@@ -147,7 +157,9 @@ def _measured(
     rows = []
     for plan in arguments.plan or ["auto"]:
         load = partial(_load, arguments, request, folders, report, plan)
-        rows += measuring.measured(load, request, arguments.runs, report, beside)
+        rows += measuring.measured(
+            *(load, request, arguments.runs, report, beside), rehearsed=arguments.rehearse
+        )
         beside = None  # Once is enough: it has no plans.
     told: dict[str, Any] = {
         "machine": measuring.machine(choose_device(arguments.device)),
@@ -161,6 +173,7 @@ def _measured(
         "products": arguments.products,
         "kernels": arguments.kernels,
         "early": arguments.early,
+        "rehearsed": arguments.rehearse,
         "memory_gib": arguments.memory,
         "rows": [row.told() for row in rows],
     }

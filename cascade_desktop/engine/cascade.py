@@ -15,7 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from cascade_desktop import __version__, inputs, prompt_text
-from cascade_desktop.engine import conditions, devices, lora, memory
+from cascade_desktop.engine import conditions, devices, lora
 from cascade_desktop.engine.adapting import adapted
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.compiling import Compiled
@@ -33,8 +33,8 @@ from cascade_desktop.engine.given import (
 from cascade_desktop.engine.grids import Grid, grid
 from cascade_desktop.engine.joints import check_joints
 from cascade_desktop.engine.kernels import Kernels
-from cascade_desktop.engine.memory import RESIDENT, Plan
-from cascade_desktop.engine.parts import FINE, NETWORKS, Parts
+from cascade_desktop.engine.parts import NETWORKS, Parts
+from cascade_desktop.engine.planning import plan_of
 from cascade_desktop.engine.speed import USUAL, Graphs
 from cascade_desktop.engine.stages import PromptTokens
 from cascade_desktop.errors import BadRequest
@@ -42,12 +42,6 @@ from cascade_desktop.models import lora_path
 from cascade_desktop.progress import Progress, Report, Stage, silent
 from cascade_desktop.request import Request
 from cascade_desktop.uses import LoraUse
-
-USUAL_SIZE = (1024, 1024)
-"""Pixels that a plan is chosen for; a larger picture may take a smaller one."""
-
-USUAL_FEATURES_BYTES = 2 << 30
-"""More than what a picture of the usual size needs besides the weights."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +132,7 @@ class Cascade:
         numbers = devices.choose_precision(precision, place, size)
         rough = devices.misses_bfloat16(precision, place, size)
         fine = devices.choose_fine_precision(decoder_precision, numbers, rough=rough)
-        chosen = _plan(plan, files, place, numbers, fine)
+        chosen = plan_of(plan, files, place, numbers, fine)
         parts = Parts(files, place, numbers, fine, chosen, graphs, compiled, products, kernels)
         with devices.out_of_memory_explained(place):
             parts.load(report, early=early)
@@ -153,6 +147,18 @@ class Cascade:
         passes through.
         """
         return self._each(self._drawable(request), report, stop_after_c=False)
+
+    def rehearse(self, request: Request, report: Report = silent) -> None:
+        """Draws `request` in one step of each stage, for nobody, where steps are recorded or there
+        is a card: what is made once for each shape is there when the picture is asked for.
+
+        Raises what `generate` does.
+        """
+        if self.parts.device.type == "cuda" or self.parts.steps.on:
+            together = min(request.count, request.together)
+            few = replace(request, steps=1, decoder_steps=1, count=together)
+            for _ in self.generate(few, report):
+                pass
 
     def candidates(self, request: Request, report: Report = silent) -> Iterator[Picture]:
         """Stage C alone: `image` is a preview, `latent` can be decoded later."""
@@ -342,23 +348,6 @@ class Cascade:
             **_told_of(own),
             "version": __version__,
         }
-
-
-def _plan(
-    wanted: str, files: ModelFiles, device: torch.device, numbers: torch.dtype, fine: torch.dtype
-) -> Plan:
-    """The one that was asked for, or else the quickest that is predicted to fit."""
-    if wanted != "auto":
-        return memory.named(wanted, device)
-    free = memory.free_bytes(device)
-    if device.type != "cuda" or free > 2 * files.bytes(NETWORKS) + USUAL_FEATURES_BYTES:
-        return RESIDENT  # Without a look at the networks, which takes a second.
-    sizes = {
-        kind: memory.size_of(files.empty(kind), kind, fine if kind in FINE else numbers)
-        for kind in NETWORKS
-        if files.has(kind)
-    }
-    return memory.chosen(free, sizes, grid(*USUAL_SIZE), 2, device)
 
 
 def _checked(request: Request) -> Request:

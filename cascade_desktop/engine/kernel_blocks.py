@@ -34,20 +34,29 @@ class Launch:
     seen_tile: int = 4096
     """Numbers that a program of the convolution holds: the cells of one, times their channels."""
     seen_warps: int = 8
-    rows: int = 8
-    block: int = 256
+    rows: int = 16
+    block: int = 128
     """Cells and channels that a program of the response norm takes at once."""
     warps: int = 4
     programs: int = 1056
     """Of a pass, about: eight for each of an H200's 132 multiprocessors."""
-    gelu_twice: bool = True
-    """Where features are written once more anyway, the gelu is computed again and not kept."""
+    gelu_twice: bool = False
+    """Whether the gelu is computed again where features are written once more, and not kept."""
 
 
 USUAL = Launch()
 
-LAUNCHES: dict[int, Launch] = {}
-"""By a block's channels, where another division than the usual one was measured to be quicker."""
+_NARROW = Launch(seen_tile=2048, seen_warps=4)
+
+LAUNCHES = {320: _NARROW, 640: _NARROW}
+"""By a block's channels, where another division than the usual one was measured to be quicker.
+
+All by `tests.benchmarks.kernels_card` on one H200 (29 November 2026), in microseconds. The response
+norm with 16 rows of 128 channels 32, 23, 20 and 36 for blocks of 2048, 1280, 640 and 320 channels,
+with 8 rows of 256: 37, 29, 25 and 39; in the first two, a gelu that is kept saves 8 and 5. The
+convolution with tiles of 4096 numbers 9.5, 7.4, 16 and 28, with those of 2048 and half of the warps
+9.6, 8.3, 12 and 26.
+"""
 
 
 def launch_of(channels: int) -> Launch:

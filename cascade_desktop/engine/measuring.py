@@ -44,6 +44,8 @@ class Row:
 
     name: str
     load: Taken | None = None
+    rehearsal: Taken | None = None
+    """What the window does when a model is loaded and nobody waits for a picture."""
     compiling: Taken | None = None
     """Which goes on beside drawing: how long it takes by itself."""
     first: Taken = field(default_factory=Taken)
@@ -62,6 +64,7 @@ class Row:
             "name": self.name,
             "plan": self.plan,
             "load_seconds": _rounded(self.load.seconds) if self.load else None,
+            "rehearsal_seconds": _rounded(self.rehearsal.seconds) if self.rehearsal else None,
             "first_seconds": _rounded(self.first.seconds),
             "first_stages": self.first_stages,
             "compile_seconds": _rounded(self.compiling.seconds) if self.compiling else None,
@@ -82,8 +85,12 @@ def measured(
     runs: int,
     report: Report,
     beside: Callable[[Cascade], Draw] | None = None,
+    *,
+    rehearsed: bool = False,
 ) -> list[Row]:
     """Loads a model and draws 1 + `runs` pictures with it, in turn with what stands `beside` it.
+
+    If `rehearsed`, the first one is drawn after a rehearsal, as in the window.
 
     Only so do two ways of drawing meet the same machine: other programs, and its heat, change
     it from minute to minute. The report may raise, between two pictures and at each step.
@@ -92,6 +99,9 @@ def measured(
     with taking(None) as ours.load:
         cascade = load()
     device = cascade.parts.device
+    if rehearsed:
+        with taking(device) as ours.rehearsal:
+            cascade.rehearse(request, report)
     draw = beside(cascade) if beside else None
     for run in range(1 + runs):
         report(Progress("bench", run, 1 + runs))

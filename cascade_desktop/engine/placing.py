@@ -86,7 +86,7 @@ class Placed:
     def __init__(
         self, network: nn.Module, device: torch.device, room: Room, *, streamed: bool
     ) -> None:
-        self._room = room
+        self._room, self._streamed = room, streamed
         pinned = device.type == "cuda"
         blocks = list(blocks_of(network)) if streamed else []
         moving = {id(part) for block in blocks for part in block.modules()}
@@ -104,7 +104,9 @@ class Placed:
             self.here = True
 
     def leave(self) -> None:
-        """Home again; its room is free at once."""
+        """Home again; its room is free at once, and given back where no step was recorded in it."""
+        if self._streamed and self.here:
+            self._room.leave()
         self.here = False
         self._rest.point(self._rest.home)
         if self._stream is not None:

@@ -3,6 +3,7 @@
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -118,8 +119,10 @@ class Worker(QObject):
     def warm_up(self, request: Request) -> None:
         """Loads the model of `request`, so that its first picture starts at once."""
         try:
-            self._load(request, self._report_warm_up)
+            cascade = self._load(request, self._report_warm_up)
             self.ready.emit()
+            with suppress(CascadeError):  # What is wrong is told when it is asked for.
+                cascade.rehearse(request, self._report_rehearsal)
         except Cancelled:
             pass  # The app closes, or what is next has been stopped: nobody waits any more.
         except CascadeError as error:
@@ -353,6 +356,10 @@ class Worker(QObject):
     def _report_warm_up(self, _: Progress) -> None:
         awaited = self.awaited
         if self._stopping.is_set() or (awaited is not None and awaited.cancelled.is_set()):
+            raise Cancelled
+
+    def _report_rehearsal(self, _: Progress) -> None:
+        if self._stopping.is_set() or self.awaited is not None:
             raise Cancelled
 
     def _bug(self, error: Exception, request: Request) -> tuple[str, str, str]:

@@ -58,6 +58,7 @@ class Way:
     request: Request = LARGE
     runs: int = 5
     beside: bool = False
+    rehearsed: bool = False
     profiled: bool = False
 
 
@@ -70,6 +71,7 @@ WAYS = (
     Way("graphs, compiled, float8", "auto", "auto", "float8", profiled=True),
     Way("graphs, kernels", "auto", kernels="auto", profiled=True),
     Way("graphs, compiled, kernels", "auto", "auto", kernels="auto", profiled=True),
+    Way("rehearsed", "auto", "auto", kernels="auto", rehearsed=True, runs=2),
     Way("graphs, compiled, kernels, float8", "auto", "auto", "float8", "auto", profiled=True),
     Way("Stage B guided", "auto", "auto", kernels="auto", request=GUIDED, runs=3),
     Way("four together", "auto", "auto", kernels="auto", request=FOUR, runs=3),
@@ -81,7 +83,7 @@ WAYS = (
         request=replace(LARGE, width=2048, height=2048),
         runs=2,
     ),
-    Way("8 GiB", "auto", "auto", kernels="auto", memory_gib=8, runs=3),
+    Way("8 GiB", "auto", "auto", kernels="auto", memory_gib=8, runs=3, profiled=True),
     Way("6 GiB", "auto", "auto", kernels="auto", memory_gib=6, runs=3),
     Way("4 GiB", "auto", "auto", kernels="auto", memory_gib=4, runs=3),
     Way("streamed in 3 GiB", plan="streamed", memory_gib=3, runs=2),
@@ -123,11 +125,14 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
         loaded.append(_cascade(RandomFiles("full"), *ways))
         return loaded[0]
 
-    rows = measuring.measured(load, way.request, way.runs, silent, stock if way.beside else None)
+    beside = stock if way.beside else None
+    rows = measuring.measured(load, way.request, way.runs, silent, beside, rehearsed=way.rehearsed)
     for one, name in zip(rows, (way.name, "diffusers"), strict=False):
         parts = loaded[0].parts
         own = sum(own for own, *_ in parts.blocks._made)
-        yield {**one.told(), "name": name, "recorded": parts.plays_steps, "own_kernels": own}
+        retries = torch.cuda.memory_stats().get("num_alloc_retries", 0)
+        more = {"recorded": parts.plays_steps, "own_kernels": own, "alloc_retries": retries}
+        yield {**one.told(), "name": name, **more}
     if way.profiled:
         file = out / f"profile-{way.name.replace(', ', '-').replace(' ', '-')}.txt"
         file.write_text(_profile(loaded[0], way.request), encoding="utf-8")

@@ -79,11 +79,11 @@ SEEN = ((2048, 4), (4096, 4), (4096, 8), (8192, 8), (8192, 16))
 
 NORM = (
     Launch(),
-    Launch(gelu_twice=False),
-    Launch(rows=4, block=256),
-    Launch(rows=16, block=128),
-    Launch(rows=4, block=512),
-    Launch(rows=8, block=512, warps=8),
+    Launch(gelu_twice=True),
+    Launch(rows=8, block=256),
+    Launch(rows=8, block=128, warps=2),
+    Launch(rows=32, block=64),
+    Launch(rows=32, block=128, warps=8),
     Launch(programs=528),
     Launch(programs=2112),
 )
@@ -205,12 +205,7 @@ def _parts(block: Block, how: Launch | None) -> list[tuple[str, Run]]:
         ("widen", lambda: torch.nn.functional.linear(near, widen, widen_bias)),
         ("lengths", lambda: kernel_blocks.lengths(wide, how, keeps=keeps)),
         ("gained", gained),
-        (
-            "narrow",
-            lambda: [
-                one.addmm_(rows, some) for one, rows, some in zip(rest, wide, by, strict=True)
-            ],
-        ),
+        ("narrow", narrowed),
     ]
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cascade_desktop import pictures
+from cascade_desktop.errors import Cancelled
 from cascade_desktop.folders import Folders, resource
 from cascade_desktop.models import holds_a_model
 from cascade_desktop.progress import Progress, Stage
@@ -198,6 +199,35 @@ def test_what_is_asked_for_while_the_model_is_loaded_can_be_stopped_at_once(
     monkeypatch.setattr(Cascade, "load", real)
     press_generate(window)
     qtbot.waitUntil(lambda: idle(window), timeout=LONG_MS)
+    assert not window.messages.isVisible()
+
+
+def test_a_rehearsal_gives_way_to_the_first_picture_that_is_asked_for(
+    qtbot: QtBot, window: Window, folders: Folders, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cascade_desktop.engine.cascade import Cascade
+
+    begun, never, ends = threading.Event(), threading.Event(), []
+
+    def rehearse(_: Cascade, request: Request, report: Callable[[Progress], None]) -> None:
+        begun.set()
+        try:
+            while not never.wait(0.05):
+                report(Progress(Stage.C, 0, 1))
+        except Cancelled:
+            ends.append(request.prompt)
+            raise
+
+    monkeypatch.setattr(Cascade, "rehearse", rehearse)
+    use(window, QUICK, tiny)
+    window.warm_up()
+    qtbot.waitUntil(begun.is_set, timeout=LONG_MS)
+    assert window.status.text() == "Ready", "nobody waits for it"
+    press_generate(window)
+    qtbot.waitUntil(lambda: idle(window), timeout=LONG_MS)
+
+    assert ends == [window.session.request.prompt]
+    assert len(files(folders)) == 1
     assert not window.messages.isVisible()
 
 

@@ -29,8 +29,8 @@ CPU = torch.device("cpu")
 WIDTHS = (2048, 1536, 1280, 1152, 640, 576, 320)
 """Of the published networks."""
 
-SMALL = Launch(seen_tile=512, rows=4, block=128, programs=4)
-LARGE = Launch(seen_tile=8192, rows=16, block=512, programs=1, gelu_twice=False)
+SMALL = Launch(seen_tile=512, rows=4, block=128, programs=4, gelu_twice=True)
+LARGE = Launch(seen_tile=8192, rows=16, block=512, programs=1)
 
 
 @pytest.fixture(autouse=True)

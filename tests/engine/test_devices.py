@@ -10,8 +10,7 @@ import torch
 
 from cascade_desktop import card_trouble
 from cascade_desktop.card_trouble import Nvidia
-from cascade_desktop.engine import cascade as cascades
-from cascade_desktop.engine import devices, memory, remarks
+from cascade_desktop.engine import devices, memory, planning, remarks
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.devices import (
@@ -160,7 +159,7 @@ def test_each_network_counts_in_its_own_format_when_a_plan_is_chosen(
 
     monkeypatch.setattr(memory, "free_bytes", lambda _: 1)
     monkeypatch.setattr(memory, "chosen", chosen)
-    cascades._plan("auto", open_model(tiny), CARD, torch.float32, torch.float16)
+    planning.plan_of("auto", open_model(tiny), CARD, torch.float32, torch.float16)
 
     assert seen == {"text_encoder": 4, "prior": 4, "decoder": 2, "vqgan": 2}
 

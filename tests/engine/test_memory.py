@@ -257,6 +257,14 @@ def test_with_the_smallest_plan_it_is_said_in_a_sentence(model: Cascade) -> None
         draw(model)
 
 
+@pytest.mark.parametrize("plan", [plan for plan in ON_A_CARD if plan.weights != "resident"])
+def test_room_is_given_back_where_no_step_was_recorded_in_it(model: Cascade, plan: Plan) -> None:
+    draw(under(model, plan))
+
+    kept = model.parts._room._place
+    assert (kept is None) == (plan.weights == "streamed")
+
+
 def test_streamed_blocks_go_on_after_one_has_failed(model: Cascade) -> None:
     expected = draw(model)
     under(model, STREAMED)

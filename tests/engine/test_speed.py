@@ -82,6 +82,35 @@ def test_each_picture_is_the_same_whatever_was_drawn_before(
     assert len(recorded.parts.steps._recorded) == speed.KEPT, "the oldest ones are gone"
 
 
+def test_a_picture_that_was_rehearsed_finds_its_steps_recorded(
+    models: tuple[Cascade, Cascade], tmp_path: Path
+) -> None:
+    fresh = Cascade.of(
+        open_model(write_tiny_model(tmp_path / "tiny")), device="cpu", graphs="rehearsed"
+    )
+    seen: list[Progress] = []
+    fresh.rehearse(APPLE, seen.append)
+    recorded = list(fresh.parts.steps._recorded)
+    found = pictures(fresh, APPLE)[0]
+
+    assert len(recorded) == 2, "a step of Stage C and one of Stage B"
+    assert list(fresh.parts.steps._recorded) == recorded
+    assert {one.steps for one in seen if one.stage in (Stage.C, Stage.B)} == {1}
+    assert found.image.tobytes() == pictures(models[1], APPLE)[0].image.tobytes()
+
+
+def test_a_rehearsal_ends_when_it_is_told_to_and_is_none_where_nothing_is_recorded(
+    models: tuple[Cascade, Cascade],
+) -> None:
+    def stop(_: Progress) -> None:
+        raise Cancelled
+
+    recorded, plain = models
+    with pytest.raises(Cancelled):
+        recorded.rehearse(APPLE, stop)
+    plain.rehearse(APPLE, stop)
+
+
 def test_each_tile_is_told_its_own_part(
     models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
 ) -> None:
