@@ -36,7 +36,9 @@ OFF = 0.02
 """By how much a result may differ from the plain one, as a part of its size: bfloat16 rounds to
 one in 256, and the two do it at different places."""
 
-OFF_IN_EIGHT_BITS = 0.08
+OFF_IN_EIGHT_BITS = 0.2
+"""What was rounded once and what was rounded twice may be one apart, in sixteen or eight, and the
+softmax makes more of it; what is wrong is off by more than half."""
 
 OURS = {
     arithmetic.res: "res",
@@ -66,6 +68,8 @@ def fit(function: Function, given: tuple[Any, ...], kernels: Kernels) -> bool:
     x: Tensor = given[0]
     if x.dtype not in FORMATS and kernels != "rehearsed":
         return False
+    if x.is_cuda and x.get_device() != torch.cuda.current_device():
+        return False  # Triton would look for it on the other card.
     width = x.shape[1]
     if width > MOST_CHANNELS or width % MULTIPLE or not _is_by_cells(x):
         return False

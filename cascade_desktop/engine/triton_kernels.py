@@ -93,20 +93,27 @@ def seen_kernel(
             tap = taps + (down * 3 + right + 4) * CHANNELS + channel
             total += near * tl.load(tap, mask=inside, other=0.0).to(tl.float32)[None, :]
     valid = real[:, None] & inside[None, :]
-    mean = tl.sum(total, axis=1) / CHANNELS
-    centred = tl.where(inside[None, :], total - mean[:, None], 0.0)
-    spread = tl.sum(centred * centred, axis=1) / CHANNELS
-    normed = centred * tl.rsqrt(spread + EPSILON)[:, None]
+    normed = _normed(total, inside, CHANNELS, EPSILON)
+    put = place
     if SKIPS:
-        put = place + cell.to(tl.int64)[:, None] * CHANNELS
+        put += cell.to(tl.int64)[:, None] * CHANNELS
         tl.store(out + put + CHANNELS, tl.load(skip + place, mask=valid), mask=valid)
-        tl.store(out + put, normed.to(out.dtype.element_ty), mask=valid)
-    else:
-        tl.store(out + place, normed.to(out.dtype.element_ty), mask=valid)
+    tl.store(out + put, normed.to(out.dtype.element_ty), mask=valid)
     if KEEPS:
         more = tl.load(shift + channel, mask=inside, other=0.0).to(tl.float32)
         kept = tl.load(x + place, mask=valid, other=0.0).to(tl.float32) + more[None, :]
         tl.store(rest + place, kept.to(rest.dtype.element_ty), mask=valid)
+
+
+@triton.jit
+def _normed(
+    some: "Number", inside: "Number", CHANNELS: tl.constexpr, EPSILON: tl.constexpr
+) -> "Number":
+    """The layer norm of some [cells, channels], of which those `inside` are channels."""
+    mean = tl.sum(some, axis=1) / CHANNELS
+    centred = tl.where(inside[None, :], some - mean[:, None], 0.0)
+    spread = tl.sum(centred * centred, axis=1) / CHANNELS
+    return centred * tl.rsqrt(spread + EPSILON)[:, None]
 
 
 @triton.jit
@@ -137,10 +144,7 @@ def asking_kernel(
         valid = (cell < cells)[:, None] & inside[None, :]
         place = cell.to(tl.int64)[:, None] * CHANNELS + channel[None, :]
         some = tl.load(x + place, mask=valid, other=0.0).to(tl.float32)
-        mean = tl.sum(some, axis=1) / CHANNELS
-        centred = tl.where(inside[None, :], some - mean[:, None], 0.0)
-        spread = tl.sum(centred * centred, axis=1) / CHANNELS
-        normed = centred * tl.rsqrt(spread + EPSILON)[:, None]
+        normed = _normed(some, inside, CHANNELS, EPSILON)
         tl.store(out + place, normed.to(out.dtype.element_ty), mask=valid)
         more = tl.load(shift + channel, mask=inside, other=0.0).to(tl.float32)
         tl.store(rest + place, (some + more[None, :]).to(rest.dtype.element_ty), mask=valid)
