@@ -122,15 +122,15 @@ def _tried(device: torch.device) -> Iterator[tuple[str, float, float]]:
         x, skip, res, attend = _blocks(some, side)
         wide = torch.cat([res[2], res[2]], dim=1) if skips else res[2]
         given = (x, skip if skips else None, *res[:2], wide, *res[3:])
-        yield f"res at {side}", off(arithmetic.res, *given), OFF
+        yield "res", off(arithmetic.res, *given), OFF
         yield "attend", off(arithmetic.attend, x, *attend, 2), OFF
     if not float8.available(device, "float8"):
         return
     widen, narrow, asked = (float8.Eight.of(one) for one in (res[2], res[6], attend[2]))
     given = (x, *res[:2], *widen.parts(), *res[3:6], narrow.numbers, narrow.scale, res[7])
-    yield "res in eight bits", off(float8.res, *given), OFF_IN_EIGHT_BITS
+    yield "res_float8", off(float8.res, *given), OFF_IN_EIGHT_BITS
     found = off(float8.attend, x, *attend[:2], *asked.parts(), *attend[3:], 2)
-    yield "attend in eight bits", found, OFF_IN_EIGHT_BITS
+    yield "attend_float8", found, OFF_IN_EIGHT_BITS
 
 
 def _blocks(
