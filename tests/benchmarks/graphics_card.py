@@ -85,7 +85,7 @@ WAYS = (
     ),
     Way("8 GiB", "auto", "auto", kernels="auto", memory_gib=8, runs=3, profiled=True),
     Way("6 GiB", "auto", "auto", kernels="auto", memory_gib=6, runs=3),
-    Way("4 GiB", "auto", "auto", kernels="auto", memory_gib=4, runs=3),
+    Way("4 GiB", "auto", "auto", kernels="auto", memory_gib=4, runs=3, profiled=True),
     Way("streamed in 3 GiB", plan="streamed", memory_gib=3, runs=2),
     Way("eight-bit, no limit", plan="eight-bit", runs=2),
 )
