@@ -78,14 +78,15 @@ class Drawing:
 
     def stage_b(self, told: Told) -> Tensor:
         """How they look: [n, 4, height / 4, width / 4]."""
-        request = self.request
+        request, profile = self.request, PROFILES[self.request.profile]
         how = Sampling(
             request.decoder_steps,
             request.decoder_guidance,
             request.decoder_shift,
             request.decoder_rescale,
-            PROFILES[request.profile].decoder_sampler,
+            profile.decoder_sampler,
             request.rescale_over,
+            limit=profile.decoder_limit,
         )
         self.tell(Stage.B, 0, how.steps)
         self.parts.ready("decoder", partial(self.tell, Stage.B, 0, how.steps))

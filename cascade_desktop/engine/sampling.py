@@ -59,6 +59,8 @@ class Sampling:
     sampler: Sampler = "ddpm"
     rescale_over: Literal["picture", "batch"] = "picture"
     start: float = 1.0
+    limit: float = math.inf
+    """What the clean latent is predicted to be is held between this and its negative."""
 
     @property
     def count(self) -> int:
@@ -126,6 +128,10 @@ def sample(
         predicted = network(seen, times[step].expand(len(seen)), **sides)
         predicted = guided(predicted, how)
         clean = (x - predicted * noise[step]) / signal[step]
+        if how.limit < math.inf:
+            within = clean.clamp(-how.limit, how.limit)
+            predicted = predicted + (clean - within) * (signal[step] / noise[step])
+            clean = within
         on_step(step + 1, clean)
         if step + 1 < how.count:
             fresh = _drawn(shape, generators, device)

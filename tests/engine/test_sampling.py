@@ -64,7 +64,8 @@ def numpy_sample(how: Sampling, noises: list[Numbers]) -> Numbers:
         mixed = uncond + how.guidance * (cond - uncond)
         rescaled = mixed * cond.std(ddof=1) / (mixed.std(ddof=1) + 1e-9)
         epsilon = how.rescale * rescaled + (1 - how.rescale) * mixed
-        x0 = (x - b * epsilon) / a
+        x0 = np.clip((x - b * epsilon) / a, -how.limit, how.limit)
+        epsilon = (x - a * x0) / b
         sigma = np.sqrt(b_next**2 / b**2) * np.sqrt(1 - a**2 / a_next**2)
         noise = noises[step + 1] if step + 1 < how.steps else np.zeros_like(x)
         x = a_next * x0 + np.sqrt(b_next**2 - sigma**2) * epsilon + sigma * noise
@@ -73,8 +74,11 @@ def numpy_sample(how: Sampling, noises: list[Numbers]) -> Numbers:
 
 @pytest.mark.parametrize("shift", [1.0, 2.0])
 @pytest.mark.parametrize("guidance", [4.0, 1.1, 0.3, 8.0])
-def test_twenty_steps_agree_with_the_formulas_in_float64(shift: float, guidance: float) -> None:
-    how = Sampling(20, guidance, shift)
+@pytest.mark.parametrize("limit", [math.inf, 3.0, 0.5])
+def test_twenty_steps_agree_with_the_formulas_in_float64(
+    shift: float, guidance: float, limit: float
+) -> None:
+    how = Sampling(20, guidance, shift, limit=limit)
     generator = seeded(7)[0]
     noises = [torch.randn(SHAPE, generator=generator).double().numpy() for _ in range(20)]
 
@@ -83,6 +87,7 @@ def test_twenty_steps_agree_with_the_formulas_in_float64(shift: float, guidance:
     expected = numpy_sample(how, noises)
     assert np.abs(found[0].numpy() - expected).max() <= 1e-4
     assert expected.std() > 0.1
+    assert np.abs(expected).max() <= limit
 
 
 @pytest.mark.parametrize("t", np.linspace(0, 1, 21))
