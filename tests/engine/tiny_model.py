@@ -124,7 +124,7 @@ def _write(kind: str, config: dict[str, Any], folder: Path) -> None:
     if kind == "effnet_encoder":
         _measure(network, torch.rand(4, 3, 96, 96))
     if kind == "vqgan":
-        _centre(network.get_submodule("out_block.0"), 1 / 30)
+        _centre(network.get_submodule("out_block.0"), 1 / 3)
     stages.save(network, kind, config, folder)
 
 
