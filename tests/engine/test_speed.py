@@ -111,6 +111,26 @@ def test_a_rehearsal_ends_when_it_is_told_to_and_is_none_where_nothing_is_record
     plain.rehearse(APPLE, stop)
 
 
+def test_steps_are_no_longer_recorded_before_weights_are_streamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "IN_SHARED_MEMORY", ON_A_CARD)
+    fresh = Cascade.of(
+        open_model(write_tiny_model(tmp_path / "tiny")), device="cpu", graphs="rehearsed"
+    )
+    ways = []
+    while fresh.parts.take_less():
+        drawn = pictures(fresh, APPLE)[0].record
+        ways.append((drawn["plan"], drawn["steps_recorded"], len(fresh.parts.steps._recorded)))
+
+    assert ways == [
+        ("staged", True, 2),
+        ("eight-bit", True, 2),
+        ("eight-bit", False, 0),
+        ("streamed", False, 0),
+    ]
+
+
 def test_each_tile_is_told_its_own_part(
     models: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch
 ) -> None:
