@@ -133,7 +133,8 @@ def _joined(
                 precise = torch.promote_types(made.dtype, torch.float32)
                 size = (*made.shape[:-2], rows[-1].place.stop, columns[-1].place.stop)
                 total = torch.zeros(size, dtype=precise, device=made.device)
-            weight = torch.outer(row.weight, column.weight).to(total.dtype).to(total.device)
+            # Made where it is used: a card would wait for all threads of the processor.
+            weight = torch.outer(row.weight.to(total), column.weight.to(total))
             total[..., row.place, column.place].addcmul_(made.to(total.dtype), weight)
     assert total is not None, "there is always one tile"
     return total.to(made.dtype)
