@@ -152,13 +152,14 @@ class Cascade:
         """Draws `request` in one step of each stage, for nobody, where steps are recorded or there
         is a card: what is made once for each shape is there when the picture is asked for.
 
-        Raises what `generate` does.
+        Raises what `generate` does, but for numbers that are no picture: of one step they may be.
         """
         if self.parts.device.type == "cuda" or self.parts.steps.on:
             together = min(request.count, request.together)
             few = replace(request, steps=1, decoder_steps=1, count=together)
-            for _ in self.generate(few, report):
-                pass
+            tell = partial(_tell, report, 1, together)
+            for _, singles in self._groups(self._drawable(few)):
+                self._draw(singles, tell, rehearsed=True)
 
     def candidates(self, request: Request, report: Report = silent) -> Iterator[Picture]:
         """Stage C alone: `image` is a preview, `latent` can be decoded later."""
@@ -226,11 +227,16 @@ class Cascade:
 
     @torch.inference_mode()
     def _draw(
-        self, singles: list[Request], tell: Tell, *, stop_after_c: bool = False
+        self,
+        singles: list[Request],
+        tell: Tell,
+        *,
+        stop_after_c: bool = False,
+        rehearsed: bool = False,
     ) -> list[Picture]:
         request = singles[0]
-        smaller = self._smaller(request, tell)
-        drawing = Drawing(self.parts, singles, self._grid(request), tell)
+        smaller = self._smaller(request, tell, rehearsed=rehearsed)
+        drawing = Drawing(self.parts, singles, self._grid(request), tell, rehearsed=rehearsed)
         self.parts.fit(drawing.size, 2 * len(singles))
         prior = self.parts.get("prior")
         own = self.parts.adapter(request.profile)
@@ -254,7 +260,7 @@ class Cascade:
                 ]
             return self._finished(drawing, singles, text, latents, record)
 
-    def _smaller(self, request: Request, tell: Tell) -> Image.Image | None:
+    def _smaller(self, request: Request, tell: Tell, *, rehearsed: bool) -> Image.Image | None:
         """Enlarging by four is enlarging twice: the picture in between."""
         if request.upscale is None or request.upscale.factor == 2:
             return None
@@ -264,7 +270,7 @@ class Cascade:
             height=-(-request.height // 2),
             upscale=replace(request.upscale, factor=2),
         )
-        return self._draw([half], tell)[0].image
+        return self._draw([half], tell, rehearsed=rehearsed)[0].image
 
     def _finished(
         self,

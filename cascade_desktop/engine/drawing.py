@@ -44,7 +44,17 @@ class Drawing:
     kept gives the same picture later.
     """
 
-    def __init__(self, parts: Parts, requests: Sequence[Request], size: Grid, tell: Tell) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        requests: Sequence[Request],
+        size: Grid,
+        tell: Tell,
+        *,
+        rehearsed: bool = False,
+    ) -> None:
+        """If `rehearsed`, whatever comes out is taken: it is nothing to choose a format by."""
+        self._rehearsed = rehearsed
         self.parts = parts
         self.request = requests[0]
         self.seeds = [request.seed for request in requests]
@@ -207,7 +217,7 @@ class Drawing:
     ) -> Tensor:
         """What `work` gives; if that is nothing usable, it is done again one number format up."""
         usable = usable or _are_numbers
-        while not usable(found := self._fitting(stage, work)):
+        while not (usable(found := self._fitting(stage, work)) or self._rehearsed):
             if not self.parts.make_preciser(kind):
                 raise CascadeError(
                     f"Stage {stage.value[-1]} has given values that are no picture.",

@@ -111,6 +111,24 @@ def test_a_rehearsal_ends_when_it_is_told_to_and_is_none_where_nothing_is_record
     plain.rehearse(APPLE, stop)
 
 
+def test_what_a_rehearsal_comes_to_makes_no_stage_preciser(tmp_path: Path) -> None:
+    """Its one step leads to numbers that a whole picture's steps do not."""
+    fresh = Cascade.of(
+        open_model(write_tiny_model(tmp_path / "tiny")),
+        device="cpu",
+        decoder_precision="float16",
+        graphs="rehearsed",
+    )
+    fresh.parts.get("decoder").clf[1].weight.data.mul_(60_000)
+    request = replace(APPLE, profile="original")
+
+    fresh.rehearse(request)
+    assert {fresh.parts.precision(kind) for kind in ("decoder", "vqgan")} == {torch.float16}
+
+    found = pictures(fresh, request)[0]
+    assert found.record["repeated"]["stage B"] == "bfloat16"
+
+
 def test_steps_are_no_longer_recorded_before_weights_are_streamed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
