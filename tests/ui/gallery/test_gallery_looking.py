@@ -165,8 +165,9 @@ def test_a_missing_one_can_be_forgotten_after_a_question(
     click(gallery, 0)
     forget = gallery.details.findChild(QPushButton, "galleryForgetButton")
     assert isinstance(forget, QPushButton)
-    qtbot.waitUntil(forget.isVisible)
     for answer, left in (("forgetPictureNo", 6), ("forgetPictureYes", 5)):
+        # Not for a moment after a search, while the row is being read.
+        qtbot.waitUntil(lambda: forget.isVisible() and forget.isEnabled())
         QTest.mouseClick(forget, LEFT)
         qtbot.waitUntil(lambda: gallery.findChild(QMessageBox, "forgetPicture") is not None)
         box = gallery.findChild(QMessageBox, "forgetPicture")
