@@ -116,11 +116,13 @@ class Drawing:
         self.tell(Stage.A, 0, 1)
         self.parts.ready("vqgan", partial(self.tell, Stage.A, 0, 1))
 
-        def decode(part: Tensor) -> Tensor:
-            pixels: Tensor = self.parts.at_work("vqgan").decode(part).sample
-            return pixels
-
         def work() -> Tensor:
+            network = self.parts.at_work("vqgan")
+
+            def decode(part: Tensor) -> Tensor:
+                pixels: Tensor = network.decode(part).sample
+                return pixels
+
             scaled = (fine * self._scale()).to(self.parts.precision("vqgan"))
             return tiles.tiled(decode, scaled, self.parts.plan.tile_a, OVERLAP, 4)
 

@@ -34,10 +34,10 @@ class Launch:
     seen_tile: int = 4096
     """Numbers that a program of the convolution holds: the cells of one, times their channels."""
     seen_warps: int = 8
-    rows: int = 16
+    rows: int = 8
     block: int = 128
     """Cells and channels that a program of the response norm takes at once."""
-    warps: int = 4
+    warps: int = 2
     programs: int = 1056
     """Of a pass, about: eight for each of an H200's 132 multiprocessors."""
     gelu_twice: bool = False
@@ -46,16 +46,17 @@ class Launch:
 
 USUAL = Launch()
 
-_NARROW = Launch(seen_tile=2048, seen_warps=4)
+_NARROW = Launch(seen_tile=2048, seen_warps=4, rows=16, warps=4)
 
 LAUNCHES = {320: _NARROW, 640: _NARROW}
 """By a block's channels, where another division than the usual one was measured to be quicker.
 
-All by `tests.benchmarks.kernels_card` on one H200 (29 November 2026), in microseconds. The response
-norm with 16 rows of 128 channels 32, 23, 20 and 36 for blocks of 2048, 1280, 640 and 320 channels,
-with 8 rows of 256: 37, 29, 25 and 39; in the first two, a gelu that is kept saves 8 and 5. The
-convolution with tiles of 4096 numbers 9.5, 7.4, 16 and 28, with those of 2048 and half of the warps
-9.6, 8.3, 12 and 26.
+All by `tests.benchmarks.kernels_card` on one H200 (29 November 2026), in microseconds. Both passes
+of the response norm, for blocks of 2048 and of 1280 channels: with 16 rows of 128 channels 22 and
+17, with 8 rows and half of the warps 20 and 14, with 32 rows of 64 20 and 15, with 8 rows of 256 28
+and 23; a gelu that is kept saves 1. For 640 and 320, by the gelu of before, 20 and 36 with 16 rows
+of 128, 25 and 39 with 8 of 256. The convolution with tiles of 4096 numbers 9.3, 7.6, 16 and 28,
+with those of 2048 and half of the warps 10.2, 8.6, 12 and 26.
 """
 
 

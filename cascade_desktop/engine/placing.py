@@ -97,17 +97,24 @@ class Placed:
         self.here = False
 
     def arrive(self) -> None:
-        if not self.here:
+        if self.here:
+            return
+        self.here = True
+        try:
             self._rest.point(self._room.filled(self._rest.home))
             if self._stream is not None:
                 self._stream.open()
-            self.here = True
+        except (RuntimeError, MemoryError):
+            self.leave()
+            raise
 
     def leave(self) -> None:
         """Home again; its room is free at once, and given back where no step was recorded in it."""
-        if self._streamed and self.here:
-            self._room.leave()
+        if not self.here:
+            return
         self.here = False
+        if self._streamed:
+            self._room.leave()
         self._rest.point(self._rest.home)
         if self._stream is not None:
             self._stream.close()

@@ -80,10 +80,11 @@ SEEN = ((2048, 4), (4096, 4), (4096, 8), (8192, 8), (8192, 16))
 NORM = (
     Launch(),
     Launch(gelu_twice=True),
-    Launch(rows=8, block=256),
-    Launch(rows=8, block=128, warps=2),
-    Launch(rows=32, block=64),
-    Launch(rows=32, block=128, warps=8),
+    Launch(rows=16, warps=4),
+    Launch(rows=4, warps=1),
+    Launch(rows=8, block=256, warps=4),
+    Launch(rows=16, block=64),
+    Launch(rows=32, block=64, warps=4),
     Launch(programs=528),
     Launch(programs=2112),
 )

@@ -18,6 +18,7 @@ from cascade_desktop.engine.cascade import Cascade, Picture
 from cascade_desktop.engine.checkpoints import open_model
 from cascade_desktop.engine.grids import grid
 from cascade_desktop.engine.memory import ON_A_CARD, RESIDENT, Plan, Size
+from cascade_desktop.engine.placing import Unit
 from cascade_desktop.engine.published_sizes import FULL_SIZE
 from cascade_desktop.engine.unet import remembering, told_times
 from cascade_desktop.errors import CascadeError
@@ -177,6 +178,40 @@ def test_networks_that_take_turns_stand_where_their_steps_were_recorded(model: C
     assert all(one.image.tobytes() == expected.image.tobytes() for one in found)
     assert found[0].record["steps_recorded"]
     assert len(recorded.parts.steps._recorded) == 2, "one of each network, and none anew"
+
+
+def test_weights_come_and_go_once_a_stage_however_many_tiles_there_are(
+    model: Cascade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = replace(APPLE, width=768, height=576, steps=1, decoder_steps=1)
+    draw(under(model, ON_A_CARD[1]), large)
+    moved: list[int] = []
+    point = Unit.point
+
+    def counted(unit: Unit, block: Tensor) -> None:
+        moved.append(id(unit))
+        point(unit, block)
+
+    monkeypatch.setattr(Unit, "point", counted)
+    draw(model, large)
+
+    assert len(set(moved)) == 2, "Stage C and Stage B: the prompt is known, Stage A stays"
+    assert all(moved.count(unit) == 2 for unit in set(moved)), "here once, and home once"
+
+
+@pytest.mark.parametrize("plan", [ON_A_CARD[1], STREAMED], ids=lambda plan: plan.name)
+def test_a_network_for_which_there_is_no_room_is_at_home_afterwards(
+    model: Cascade, plan: Plan
+) -> None:
+    expected = draw(model)
+    under(model, plan)
+    placed = model.parts._placed["prior"]
+
+    with Counted(1000), pytest.raises((RuntimeError, MemoryError)):
+        placed.arrive()
+
+    assert not placed.here
+    assert draw(model).image.tobytes() == expected.image.tobytes()
 
 
 def test_eight_bits_draw_nearly_the_same_picture_whichever_way_they_travel(model: Cascade) -> None:
