@@ -24,20 +24,21 @@ class Unit:
     """What named modules hold themselves, in one block of bytes of which each tensor is a view."""
 
     def __init__(self, modules: Iterable[tuple[str, nn.Module]]) -> None:
-        self._places: list[tuple[Tensor, int, int, torch.dtype, torch.Size]] = []
+        self._places: list[tuple[Tensor, int, torch.dtype, torch.Size]] = []
         self.bytes = 0
         self.home = torch.empty(0, dtype=torch.uint8)
+        self._at_home: list[Tensor] = []
         for tensor in _tensors(modules):
             size = tensor.numel() * tensor.element_size()
-            self._places.append((tensor, self.bytes, size, tensor.dtype, tensor.shape))
+            self._places.append((tensor, self.bytes, tensor.dtype, tensor.shape))
             self.bytes += -(-size // ALIGNED_BYTES) * ALIGNED_BYTES
 
     def settle(self, home: Tensor) -> None:
         """Moves to `home`, of `bytes` bytes; each tensor leaves its old place at once."""
         self.home = home
         with torch.inference_mode(False):
-            for tensor, start, size, dtype, shape in self._places:
-                place = home[start : start + size].view(dtype).view(shape)
+            self._at_home = list(self._views(home))
+            for (tensor, *_), place in zip(self._places, self._at_home, strict=True):
                 tensor.data = place.copy_(tensor.data)
 
     def point(self, block: Tensor) -> None:
@@ -46,11 +47,16 @@ class Unit:
         One that has another size for a while, as a longer table of words, goes by itself.
         """
         with torch.inference_mode(False):
-            for tensor, start, size, dtype, shape in self._places:
-                if tensor.shape == shape:
-                    tensor.data = block[start : start + size].view(dtype).view(shape)
-                else:
-                    tensor.data = tensor.data.to(block.device)
+            # A card waits for this: views of the home are made once.
+            views = self._at_home if block is self.home else self._views(block)
+            for (tensor, *_), place in zip(self._places, views, strict=True):
+                there = tensor.shape == place.shape
+                tensor.data = place if there else tensor.data.to(block.device)
+
+    def _views(self, block: Tensor) -> Iterator[Tensor]:
+        for _, start, dtype, shape in self._places:
+            size = shape.numel() * dtype.itemsize
+            yield block[start : start + size].view(dtype).view(shape)
 
 
 class Room:

@@ -34,10 +34,10 @@ _SURFACE_WEIGHT = 0.2
 _UNGUIDED = 0.1
 """The share of captions left out, so that there is an unconditional side for guidance."""
 
-_SHOWN = 0.3
+_SHOWN = 0.5
 """The share of pictures that Stage C is shown as well."""
 
-_MUTE = 0.6
+_MUTE = 0.75
 """The share of those that it is shown without a word."""
 
 

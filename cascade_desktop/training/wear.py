@@ -24,7 +24,8 @@ def worn(pictures: Tensor, step: int) -> Tensor:
     """Pictures [n, 3, h, w], each made worse in its own measure: softer or harder, coarse as by
     strong JPEG compression, noisy, blotchy, of another contrast and a little off in colour.
 
-    A fifth of them stay sharp. How small the soft ones have been follows from `step`.
+    Four in ten stay sharp: what tells some styles apart is no larger than a few pixels. How small
+    the soft ones have been follows from `step`.
     """
 
     def between(low: float, high: float, *shape: int) -> Tensor:
@@ -34,7 +35,7 @@ def worn(pictures: Tensor, step: int) -> Tensor:
     side, smaller = pictures.shape[-1], SMALLER[step % len(SMALLER)]
     soft = _resized(_resized(pictures, smaller, "area"), side, "bilinear")
     # Below 0 is sharpened: guidance overdoes contrasts.
-    amount = torch.where(between(0, 1) < 0.2, 0.0, between(-0.4, 1.4).clamp(max=1))
+    amount = torch.where(between(0, 1) < 0.4, 0.0, between(-0.4, 1.2).clamp(max=1))
     found = torch.lerp(pictures, soft, amount)
     if step % 3 == 0:
         found = coarse(found, between(0.002, 0.04))
