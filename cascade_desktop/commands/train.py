@@ -25,6 +25,7 @@ def add_to(commands: Commands, everywhere: argparse.ArgumentParser) -> None:
 
 def train_pocket(arguments: argparse.Namespace, folders: Folders) -> int:
     check_folder(arguments.out)
+    from cascade_desktop.training.ranks import Ranks
     from cascade_desktop.training.train import train
 
     with closing(ProgressLine(sys.stderr)) as line:
@@ -39,7 +40,8 @@ def train_pocket(arguments: argparse.Namespace, folders: Folders) -> int:
             arguments.batch,
             arguments.start_from,
         )
-    print(arguments.out)
+    if Ranks.as_started().first:
+        print(arguments.out)
     return 0
 
 

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.errors import CascadeError
 from cascade_desktop.progress import Progress, Report
+from cascade_desktop.training.ranks import ALONE, Ranks
 
 SAVE_EVERY = 120.0
 LOG_EVERY = 100
@@ -25,15 +26,20 @@ Losses = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class Budget:
-    """How long to train: until `minutes` have passed (all runs together) or after `steps`."""
+    """How long to train: until `minutes` have passed (all runs together) or after `steps`.
+
+    And which processes spend it together.
+    """
 
     minutes: float
     steps: int | None = None
+    ranks: Ranks = ALONE
 
     def share(self, seconds: float, step: int) -> float:
-        """How much of it is spent, 0..1."""
+        """How much of it is spent, 0..1: by the clock of the first process, for all of them."""
         spent = seconds / max(self.minutes * 60, 1e-6)
-        return min(1.0, max(spent, step / self.steps if self.steps else 0.0))
+        mine = min(1.0, max(spent, step / self.steps if self.steps else 0.0))
+        return self.ranks.agreed(mine)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class Learner:
         )
         self._mean = [value.detach().clone() for value in self._parameters]
         self._resume()
+        budget.ranks.alike([*self._parameters, *self._mean])
 
     def run(self, losses: Callable[[int], Losses], report: Report) -> None:
         """Steps until the budget is spent; `losses(step)` names what is added up and minimised."""
@@ -123,6 +130,7 @@ class Learner:
         found = losses(self.step)
         self._optimiser.zero_grad(set_to_none=True)
         torch.stack(list(found.values())).sum().backward()  # type: ignore[no-untyped-call]
+        self.budget.ranks.average(self._parameters)
         nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self._optimiser.step()
         # Early on the mean follows quickly, so that a short run has a useful one too.

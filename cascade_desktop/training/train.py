@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from cascade_desktop.errors import BadRequest, CascadeError
-from cascade_desktop.progress import Progress, Report
+from cascade_desktop.progress import Progress, Report, silent
 from cascade_desktop.training.autoencoders import teach_effnet, teach_stage_a
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.clip import teach_clip, teach_image_encoder
@@ -27,6 +27,7 @@ from cascade_desktop.training.judge import teach_judge
 from cascade_desktop.training.learning import Budget
 from cascade_desktop.training.materials import Lesson
 from cascade_desktop.training.pocket import MODEL
+from cascade_desktop.training.ranks import Ranks
 from cascade_desktop.training.sprites import FILE
 from cascade_desktop.training.style_lora import teach_style
 from cascade_desktop.training.subjects import ALL_STYLES, STYLES, load_subjects
@@ -87,45 +88,62 @@ def train(
     `sprites` is the zip that `cascade-desktop train data` makes, or its folder. The work in
     progress is kept in `out/training/`, from where a stopped run goes on. With `start`, a model
     folder, the first run begins with the weights in there. Returns the stage's figures, which are
-    also added to `out/training/figures.jsonl`.
+    also added to `out/training/figures.jsonl`. Several processes teach together (`Ranks`).
     """
     sprites = sprites / FILE if sprites.is_dir() else sprites
     row = _checked(stage, out, sprites, start)
-    device = _device(device)
+    ranks = Ranks.as_started()
+    device = ranks.device(_device(device))
+    report = report if ranks.first else silent
+    with ranks.joined(device), ranks.folder(out) as own:
+        budget = Budget(minutes, steps, ranks)
+        lesson = _lesson(stage, own, sprites, report, device, budget, batch, start)
+        try:
+            figures = row.teach(lesson)
+        finally:
+            lesson.captions.close()
+        _record(stage, figures, own)
+    return figures
+
+
+def _lesson(
+    stage: str,
+    out: Path,
+    sprites: Path,
+    report: Report,
+    device: str,
+    budget: Budget,
+    batch: int | None,
+    start: Path | None,
+) -> Lesson:
     report(Progress("reading the sprites", 0, 1))
-    pictures, captions = _materials(stage, sprites, out)
+    pictures, captions = _materials(stage, sprites, out, budget.ranks)
     small = int(pictures.rows.max()) < SMALL_SET
-    torch.manual_seed(0)
+    torch.manual_seed(budget.ranks.rank)
     if device.startswith("cuda"):
         _quicken()
-    lesson = Lesson(
+    return Lesson(
         pictures.to(device),
         captions,
         out,
         out / WORK,
         device,
-        Budget(minutes, steps),
-        batch or (16 if small else row.batch),
+        budget,
+        batch or (16 if small else STAGES[stage].batch),
         report,
         small,
         start,
     )
-    try:
-        figures = row.teach(lesson)
-    finally:
-        captions.close()
-    _record(stage, figures, out)
-    return figures
 
 
-def _materials(stage: str, sprites: Path, out: Path) -> tuple[Sprites, Captions]:
+def _materials(stage: str, sprites: Path, out: Path, ranks: Ranks) -> tuple[Sprites, Captions]:
     subjects = load_subjects()
     pictures = Sprites.read(sprites, subjects, STAGES[stage].styles)
     if not (out / "tokenizer" / "tokenizer.json").is_file():
         train_tokenizer(out)
     small = int(pictures.rows.max()) < SMALL_SET
-    processes = 0 if small else max(1, (os.cpu_count() or 2) // 2)
-    seed = list(STAGES).index(stage)
+    processes = 0 if small else max(1, (os.cpu_count() or 2) // 2 // ranks.count)
+    seed = list(STAGES).index(stage) + len(STAGES) * ranks.rank
     return pictures, Captions(subjects, pictures.rows, out, processes, seed=seed)
 
 
