@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,14 @@ class Learner:
         self._resume()
         budget.ranks.alike([*self._parameters, *self._mean])
 
+    def slow_down(self, parameters: Iterable[Tensor], pace: float) -> None:
+        """These, of those that are trained, learn at `pace` times the rate of the others."""
+        slow = {id(value) for value in parameters}
+        for group in list(self._optimiser.param_groups):
+            slower = [value for value in group["params"] if id(value) in slow]
+            group["params"] = [value for value in group["params"] if id(value) not in slow]
+            self._optimiser.add_param_group({**group, "params": slower, "pace": pace})
+
     def run(self, losses: Callable[[int], Losses], report: Report) -> None:
         """Steps until the budget is spent; `losses(step)` names what is added up and minimised."""
         started = time.perf_counter() - self.seconds
@@ -126,7 +134,7 @@ class Learner:
     def _one_step(self, losses: Callable[[int], Losses], share: float) -> Losses:
         rate = self.rates.at(self.step, share)
         for group in self._optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group.get("pace", 1.0)
         found = losses(self.step)
         self._optimiser.zero_grad(set_to_none=True)
         torch.stack(list(found.values())).sum().backward()  # type: ignore[no-untyped-call]

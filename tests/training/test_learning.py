@@ -84,6 +84,20 @@ def test_a_loss_that_is_no_number_stops_it_and_spoils_no_checkpoint(
     assert not (tmp_path / "toy.safetensors").exists()
 
 
+def test_some_parameters_can_learn_more_slowly(tmp_path: Path) -> None:
+    def moved(pace: float, folder: Path) -> list[float]:
+        learner = Learner("toy", network(), folder, Budget(1e9, 1), Rates(0.1, 1, decay=0.0))
+        learner.slow_down([next(learner.network.parameters())], pace)
+        before = weights(learner)
+        learner.run(lambda step: taught(learner, step), silent)
+        return [float((a - b).abs().max()) for a, b in zip(weights(learner), before, strict=True)]
+
+    usual, slow = moved(1.0, tmp_path / "usual"), moved(0.1, tmp_path / "slow")
+
+    assert slow[0] == pytest.approx(0.1 * usual[0], rel=1e-3)
+    assert slow[1:] == pytest.approx(usual[1:])
+
+
 def test_the_loss_falls_and_the_log_says_so(tmp_path: Path) -> None:
     learner = Learner("toy", network(), tmp_path, BUDGET, RATES)
 

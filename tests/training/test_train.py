@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 
 from cascade_desktop.engine import stages
 from cascade_desktop.errors import BadRequest, Cancelled, CascadeError
@@ -81,6 +82,20 @@ def test_training_can_begin_with_the_weights_of_a_model(out: Path, sample: Path)
     for name, weights in before.items():
         if name.endswith("weight") and weights.ndim > 1 and "embedding" not in name:
             assert (after[name] - weights).abs().max() < 0.01, name
+
+
+def test_stage_c_teaches_the_text_encoder_as_well(out: Path, sample: Path) -> None:
+    pocket = resource("pocket")
+    for kind in ("text_encoder", "image_encoder", "effnet_encoder"):
+        shutil.copytree(pocket / kind, out / kind)
+
+    train("prior", FOREVER, out, sample, silent, "cpu", steps=2, batch=2, start=pocket)
+
+    before, after = (stages.load(one, "text_encoder").state_dict() for one in (pocket, out))
+    moved = [name for name, one in before.items() if not torch.equal(after[name], one)]
+    assert any("q_proj" in name for name in moved)
+    assert max(float((after[name] - before[name]).abs().max()) for name in moved) < 0.01
+    assert stages.load(out, "prior")
 
 
 def test_a_beginning_that_is_not_there_is_refused(out: Path, sample: Path, tmp_path: Path) -> None:
