@@ -132,7 +132,8 @@ class Telling(nn.Module):
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
         self.prior = quickened(lesson.new("prior", initialised))
-        self.text = lesson.taught("text_encoder").requires_grad_(True)
+        begin = lesson.taught if lesson.start is None else lesson.new
+        self.text = begin("text_encoder").requires_grad_(True)
 
     def finish(self, lesson: Lesson) -> None:
         lesson.finish("prior", self.prior)
@@ -142,8 +143,8 @@ class Telling(nn.Module):
 def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     """From a bank of latents; at first square, later in the other shapes too.
 
-    The text encoder learns as well, slowly. Taught with CLIP's lesson alone, it read "a red apple"
-    so that Stage C drew the right shape for a quarter of such words, and for two thirds of "una
+    The text encoder learns as well, slowly. Beside one that only CLIP taught, Stage C drew the
+    right shape for a quarter of words like "a red apple", and for two thirds of those like "una
     manzana de color rojo", where the thing comes first (29 November 2026). Stage B reads it, too:
     teach that afterwards.
     """

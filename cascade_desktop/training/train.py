@@ -59,7 +59,10 @@ STAGES = {
     "image_encoder": Stage(teach_image_encoder, 2048, ("image_encoder",), ("text_encoder",)),
     "decoder": Stage(teach_stage_b, 256, ("decoder",), ("vqgan", "effnet_encoder", "text_encoder")),
     "prior": Stage(
-        teach_stage_c, 1024, ("prior",), ("effnet_encoder", "text_encoder", "image_encoder")
+        teach_stage_c,
+        1024,
+        ("prior", "text_encoder"),
+        ("effnet_encoder", "text_encoder", "image_encoder"),
     ),
     "judge": Stage(teach_judge, 512, styles=ALL_STYLES),
     "style": Stage(

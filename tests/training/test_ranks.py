@@ -30,13 +30,13 @@ from cascade_desktop.training.learning import Budget, Learner, Rates
 from cascade_desktop.training.ranks import Ranks
 
 ranks = Ranks.as_started()
-with ranks.joined("cpu"):
+with ranks.joined("cpu"), ranks.folder(Path(sys.argv[1])) as own:
     torch.manual_seed(ranks.rank)
     network = nn.Linear(3, 1)
     pictures = torch.arange(24.0).view(4, 2, 3).sin()[:, ranks.rank :: ranks.count]
     def losses(step):
         return {"loss": (network(pictures[step % 4]) - 1).square().mean()}
-    learner = Learner("toy", network, Path(sys.argv[1]), Budget(1e9, 6, ranks), Rates(0.1, 1))
+    learner = Learner("toy", network, own, Budget(1e9, 6, ranks), Rates(0.1, 1))
     learner.run(losses, silent)
     print(json.dumps([network.weight.tolist(), learner.averaged().weight.tolist(), learner.step]))
 """
@@ -77,6 +77,7 @@ def test_a_process_of_its_own_is_the_only_one() -> None:
     assert Ranks(3, 4, 1).device("cuda") == "cuda:1"
 
 
+@pytest.mark.slow
 def test_two_learn_together_what_one_learns_from_all_pictures(tmp_path: Path) -> None:
     (alone,) = started(["-c", LEARNING, str(tmp_path / "one")], 1)
     pair = started(["-c", LEARNING, str(tmp_path / "two")], 2)

@@ -13,6 +13,7 @@ from cascade_desktop.engine import stages
 from cascade_desktop.errors import BadRequest, Cancelled, CascadeError
 from cascade_desktop.folders import resource
 from cascade_desktop.progress import Progress, silent
+from cascade_desktop.training.pocket import CONFIGS
 from cascade_desktop.training.train import STAGES, train
 
 # How many steps make the loss of each stage fall clearly.
@@ -84,10 +85,16 @@ def test_training_can_begin_with_the_weights_of_a_model(out: Path, sample: Path)
             assert (after[name] - weights).abs().max() < 0.01, name
 
 
-def test_stage_c_teaches_the_text_encoder_as_well(out: Path, sample: Path) -> None:
+def test_stage_c_teaches_the_text_encoder_it_begins_with_as_well(out: Path, sample: Path) -> None:
     pocket = resource("pocket")
     for kind in ("text_encoder", "image_encoder", "effnet_encoder"):
         shutil.copytree(pocket / kind, out / kind)
+    stages.save(
+        stages.build("text_encoder", CONFIGS["text_encoder"]),
+        "text_encoder",
+        CONFIGS["text_encoder"],
+        out,
+    )
 
     train("prior", FOREVER, out, sample, silent, "cpu", steps=2, batch=2, start=pocket)
 
