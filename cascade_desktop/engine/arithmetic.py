@@ -7,6 +7,7 @@ learning: they are called while no gradient may be asked for.
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -33,6 +34,13 @@ CACHED = 1 << 17
 
 EPSILON = 1e-6
 """Of every norm in the three stages (unet_stable_cascade.py and modeling_paella_vq_model.py)."""
+
+Function = Callable[..., Tensor]
+
+
+def plain(function: Function) -> Function:
+    """A block's function as it is; `compiling.Blocks` has compiled ones."""
+    return function
 
 
 def res(

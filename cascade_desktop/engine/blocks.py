@@ -20,21 +20,15 @@ from diffusers.models.unets.unet_stable_cascade import (
 from torch import Tensor, nn
 
 from cascade_desktop.engine import arithmetic, float8
+from cascade_desktop.engine.arithmetic import Function, plain
 from cascade_desktop.engine.eight_bit import is_packed, weight_of
 from cascade_desktop.engine.float8 import Eight
 from cascade_desktop.engine.known import Known
-
-Function = Callable[..., Tensor]
 
 
 def _draws(known: Known | None) -> bool:
     """Whether a picture is drawn, and not learnt from: then layers have nothing but weights."""
     return known is not None and not torch.is_grad_enabled()
-
-
-def plain(function: Function) -> Function:
-    """A block's function as it is; `compiling.Blocks` has compiled ones."""
-    return function
 
 
 class QuickRes(SDCascadeResBlock):
@@ -63,9 +57,9 @@ class QuickRes(SDCascadeResBlock):
             x,
             x_skip,
             *(depth.weight, depth.bias),
-            *(weight_of(widen), widen.bias),
+            *(weight_of(widen, self.run), widen.bias),
             *(respond.gamma, respond.beta),
-            *(weight_of(narrow), narrow.bias),
+            *(weight_of(narrow, self.run), narrow.bias),
         )
 
     @property
@@ -137,14 +131,14 @@ class QuickAttention(SDCascadeAttnBlock):
                 x,
                 *self.words(kv),
                 *(*self.eight[0].parts(), asked.bias),
-                *(weight_of(out), out.bias),
+                *(weight_of(out, self.run), out.bias),
                 attention.heads,
             )
         return self.run(arithmetic.attend)(
             x,
             *self.words(kv),
-            *(weight_of(asked), asked.bias),
-            *(weight_of(out), out.bias),
+            *(weight_of(asked, self.run), asked.bias),
+            *(weight_of(out, self.run), out.bias),
             attention.heads,
         )
 

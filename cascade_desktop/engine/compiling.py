@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from cascade_desktop.engine import kernels
-from cascade_desktop.engine.blocks import Function
+from cascade_desktop.engine.arithmetic import Function
 from cascade_desktop.engine.devices import bare, is_about_memory
 from cascade_desktop.engine.kernels import Kernels
 

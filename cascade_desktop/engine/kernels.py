@@ -17,8 +17,7 @@ import torch
 from torch import Tensor
 
 from cascade_desktop.engine import arithmetic, float8
-
-Function = Callable[..., Tensor]
+from cascade_desktop.engine.arithmetic import Function
 
 Kernels = Literal["off", "auto", "rehearsed"]
 """Whether there are kernels of our own: none; on NVIDIA's cards; or anywhere and in float32 as

@@ -13,7 +13,7 @@ from diffusers.pipelines.deprecated.wuerstchen.modeling_paella_vq_model import (
 from torch import Tensor
 
 from cascade_desktop.engine import arithmetic
-from cascade_desktop.engine.blocks import Function, plain
+from cascade_desktop.engine.arithmetic import Function, plain
 
 
 def stage_a(**config: Any) -> PaellaVQModel:

@@ -106,7 +106,8 @@ class Learner:
         for group in list(self._optimiser.param_groups):
             slower = [value for value in group["params"] if id(value) in slow]
             group["params"] = [value for value in group["params"] if id(value) not in slow]
-            self._optimiser.add_param_group({**group, "params": slower, "pace": pace})
+            if slower:
+                self._optimiser.add_param_group({**group, "params": slower, "pace": pace})
 
     def run(self, losses: Callable[[int], Losses], report: Report) -> None:
         """Steps until the budget is spent; `losses(step)` names what is added up and minimised."""

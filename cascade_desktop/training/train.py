@@ -20,7 +20,6 @@ from cascade_desktop.training.controlnets import (
     teach_inpainting,
     teach_super_resolution,
 )
-from cascade_desktop.training.diffusion import teach_stage_b, teach_stage_c
 from cascade_desktop.training.drawing import Sprites, quicken_drawing
 from cascade_desktop.training.instant import teach_instant
 from cascade_desktop.training.judge import teach_judge
@@ -29,6 +28,8 @@ from cascade_desktop.training.materials import Lesson
 from cascade_desktop.training.pocket import MODEL
 from cascade_desktop.training.ranks import Ranks
 from cascade_desktop.training.sprites import FILE
+from cascade_desktop.training.stage_b import teach_stage_b
+from cascade_desktop.training.stage_c import teach_stage_c
 from cascade_desktop.training.style_lora import teach_style
 from cascade_desktop.training.subjects import ALL_STYLES, STYLES, load_subjects
 from cascade_desktop.training.tokenizer import train_tokenizer
@@ -61,7 +62,7 @@ STAGES = {
     "prior": Stage(
         teach_stage_c,
         1024,
-        ("prior", "text_encoder"),
+        ("prior", "text_encoder", "image_encoder"),
         ("effnet_encoder", "text_encoder", "image_encoder"),
     ),
     "judge": Stage(teach_judge, 512, styles=ALL_STYLES),

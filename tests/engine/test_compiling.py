@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 
-from cascade_desktop.engine import arithmetic, compiling
+from cascade_desktop.engine import arithmetic, compiling, eight_bit
 from cascade_desktop.engine.cascade import Cascade
 from cascade_desktop.engine.checkpoints import ModelFiles, open_model
 from cascade_desktop.engine.speed import Graphs
@@ -54,6 +54,18 @@ def test_compiled_blocks_draw_the_same_picture(files: ModelFiles, graphs: Graphs
 
     assert np.abs(drawn(compiled) - expected).max() <= 1
     assert compiled.parts.blocks._compiled.keys() >= {arithmetic.res, arithmetic.attend}
+
+
+@pytest.mark.usefixtures("compiler")
+def test_weights_in_eight_bits_are_made_whole_by_what_is_compiled(
+    files: ModelFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eight_bit, "SMALL", 0)
+    expected = drawn(Cascade.of(files, device="cpu", plan="eight-bit"))
+    compiled = Cascade.of(files, device="cpu", plan="eight-bit", compiled="always")
+
+    assert np.abs(drawn(compiled) - expected).max() <= 1
+    assert eight_bit.whole in compiled.parts.blocks._compiled
 
 
 def test_where_blocks_cannot_be_compiled_they_are_run_as_they_are(

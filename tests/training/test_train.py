@@ -85,20 +85,18 @@ def test_training_can_begin_with_the_weights_of_a_model(out: Path, sample: Path)
             assert (after[name] - weights).abs().max() < 0.01, name
 
 
-def test_stage_c_teaches_the_text_encoder_it_begins_with_as_well(out: Path, sample: Path) -> None:
+@pytest.mark.parametrize("kind", ["text_encoder", "image_encoder"])
+def test_stage_c_teaches_the_encoders_it_begins_with_as_well(
+    kind: str, out: Path, sample: Path
+) -> None:
     pocket = resource("pocket")
-    for kind in ("text_encoder", "image_encoder", "effnet_encoder"):
-        shutil.copytree(pocket / kind, out / kind)
-    stages.save(
-        stages.build("text_encoder", CONFIGS["text_encoder"]),
-        "text_encoder",
-        CONFIGS["text_encoder"],
-        out,
-    )
+    for each in ("text_encoder", "image_encoder", "effnet_encoder"):
+        shutil.copytree(pocket / each, out / each)
+    stages.save(stages.build(kind, CONFIGS[kind]), kind, CONFIGS[kind], out)
 
-    train("prior", FOREVER, out, sample, silent, "cpu", steps=2, batch=2, start=pocket)
+    train("prior", FOREVER, out, sample, silent, "cpu", steps=2, batch=4, start=pocket)
 
-    before, after = (stages.load(one, "text_encoder").state_dict() for one in (pocket, out))
+    before, after = (stages.load(one, kind).state_dict() for one in (pocket, out))
     moved = [name for name, one in before.items() if not torch.equal(after[name], one)]
     assert any("q_proj" in name for name in moved)
     assert max(float((after[name] - before[name]).abs().max()) for name in moved) < 0.01
