@@ -133,7 +133,7 @@ def teach_effnet(lesson: Lesson) -> dict[str, float]:
     many = 64 if lesson.small else 2048
 
     def losses(step: int) -> Losses:
-        share = lesson.budget.share(learner.seconds, learner.step)
+        share = learner.share
         if network.training and share >= _NORMS_FIXED_FROM:
             learner.averaged()
             settle_norms(network, lambda: network(_pictures(lesson, pool, size, many), 0.0))

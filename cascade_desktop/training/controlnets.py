@@ -66,7 +66,7 @@ def _teach(lesson: Lesson, kind: ControlKind, seen: Seen, silenced: float) -> di
     bank = control_bank(lesson, seen, 100 if lesson.small else lesson.amount(_pictures(kind)))
 
     def losses(_: int) -> Losses:
-        share = lesson.budget.share(learner.seconds, learner.step)
+        share = learner.share
         if control.training and share >= _NORMS_FIXED_FROM:
             learner.averaged()
             settle_norms(control, lambda: control(_many(lesson, seen, bank)))

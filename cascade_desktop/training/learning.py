@@ -79,6 +79,8 @@ class Learner:
         self.rates = rates
         self.step = 0
         self.seconds = 0.0
+        self.share = 0.0
+        """How much of the budget is spent, 0..1; the same for all processes."""
         self._log_every = max(1, min(LOG_EVERY, budget.steps // 4)) if budget.steps else LOG_EVERY
         self._file = folder / f"{name}.safetensors"
         self._log = folder / f"{name}.jsonl"
@@ -116,6 +118,7 @@ class Learner:
         sums: Losses = {}
         self.network.train()
         while (share := self.budget.share(self.seconds, self.step)) < 1:
+            self.share = share
             found = self._one_step(losses, share)
             for name, value in found.items():
                 sums[name] = sums.get(name, torch.zeros_like(value)) + value.detach()

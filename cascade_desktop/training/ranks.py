@@ -100,9 +100,9 @@ class Ranks:
         whole = torch.cat([one.reshape(-1) for one in gradients])
         dist.all_reduce(whole)
         whole /= self.count
-        sizes = [one.numel() for one in gradients]
-        for one, part in zip(gradients, torch.split(whole, sizes), strict=True):
-            one.copy_(part.view_as(one))
+        parts = torch.split(whole, [one.numel() for one in gradients])
+        means = [part.view_as(one) for one, part in zip(gradients, parts, strict=True)]
+        torch._foreach_copy_(gradients, means)
 
 
 ALONE = Ranks()

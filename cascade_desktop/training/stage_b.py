@@ -33,8 +33,16 @@ _WORDLESS = 0.3
 the right subject as the previewer saw them, and 40 % as Stage B drew them, which had seen a tenth
 of its pictures without a word (29 November 2026)."""
 
-_ASTRAY = 0.3
-"""How far from right the latents of Stage C that Stage B is told are, at most, in their spread."""
+_ASTRAY = 0.6
+"""How far from right the latents of Stage C that Stage B is told are, at most, in their spread.
+
+Taught with 0.3 it draws what they show and not what the words say: of true drawings in two styles
+that differ by 0.18, asked for in the other one, 86 % came out as they were (28 pictures, 30
+November 2026). Words can make good what Stage C leaves open only where the latents are not sure.
+"""
+
+_ASTRAY_SHARE = 0.75
+"""The share of the pictures where they are."""
 
 
 def surface_error(found: Tensor, wanted: Noised, told: Tensor) -> Tensor:
@@ -91,13 +99,13 @@ def teach_stage_b(lesson: Lesson) -> dict[str, float]:
 
 
 def _forgiving(effnet: Tensor) -> tuple[Tensor, Tensor]:
-    """Half of the cells' latents a little wrong, as Stage C's will be; a tenth left out.
+    """Most of the cells' latents more or less wrong, as Stage C's will be; a tenth left out.
 
     Also 1 for each picture that is told, 0 where it is left out.
     """
     n = len(effnet)
     spread = _ASTRAY * torch.rand(n, 1, 1, 1, device=effnet.device)
-    spread = spread * (torch.rand_like(spread) < 0.5)
+    spread = spread * (torch.rand_like(spread) < _ASTRAY_SHARE)
     told = (torch.rand_like(spread) >= UNGUIDED).float()
     return (effnet + spread * torch.randn_like(effnet)) * told, told
 

@@ -49,8 +49,10 @@ class Telling(nn.Module):
 
     Beside a text encoder that only CLIP taught, Stage C drew the right shape for a quarter of
     words like "a red apple", and for two thirds of those like "una manzana de color rojo", where
-    the thing comes first. The nearest of 12,768 other drawings, as an image encoder that only CLIP
-    taught saw them, was of the same subject for 64 % of 300 (29 November 2026).
+    the thing comes first; when it had taught the encoder for 2,600 steps, for 69 and 78 % of 200.
+    Both of two things were there in 75 % of 200 pictures instead of in 49. The image encoder was
+    taught by CLIP for two more minutes and then beside Stage C: variations showed the subject of
+    63 % of 200 pictures instead of 40 (29 November 2026).
     """
 
     def __init__(self, lesson: Lesson) -> None:
@@ -111,7 +113,7 @@ def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     banks = [_bank(lesson, rows, columns, count) for rows, columns, count in _shapes(lesson)]
 
     def losses(step: int) -> Losses:
-        share = lesson.budget.share(learner.seconds, learner.step)
+        share = learner.share
         wide = share > 0.55 and step % 10 < 4
         bank = banks[1 + step % (len(banks) - 1)] if wide and len(banks) > 1 else banks[0]
         index = torch.randint(len(bank.latents), (lesson.batch,), device=lesson.device)

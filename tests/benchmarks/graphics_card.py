@@ -122,6 +122,7 @@ def tried(measure: Measure) -> Iterator[dict[str, Any]]:
 def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
     place = devices.choose_device("auto")
     devices.limit_memory(place, int((way.memory_gib or 1024) * GIB))
+    held_before = torch.cuda.memory_reserved(place)  # by libraries, and by what rows have left
     loaded: list[Cascade] = []
 
     def load() -> Cascade:
@@ -136,7 +137,7 @@ def row(way: Way, out: Path) -> Iterator[dict[str, Any]]:
         own = sum(own for own, *_ in parts.blocks._made)
         retries = torch.cuda.memory_stats().get("num_alloc_retries", 0)
         more = {"recorded": parts.plays_steps, "own_kernels": own, "alloc_retries": retries}
-        yield {**one.told(), "name": name, **more}
+        yield {**one.told(), "name": name, **more, "held_before": held_before}
     if way.profiled:
         file = out / f"profile-{way.name.replace(', ', '-').replace(' ', '-')}.txt"
         file.write_text(_profile(loaded[0], way.request), encoding="utf-8")
