@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,12 +63,14 @@ class Telling(nn.Module):
         self.text = begin("text_encoder").requires_grad_(True)
         self.image = begin("image_encoder").requires_grad_(True)
 
-    def told(self, tokens: Tensor, pictures: Tensor) -> Told:
-        """Tokens [n, 77], and pictures [up to n, 3, 128, 128] in 0..1 of the first of them."""
+    def told(self, tokens: Tensor, pictures: Tensor, shown: Tensor) -> Told:
+        """Tokens [n, 77], and pictures [k, 3, 128, 128] in 0..1 of the first k of them, where they
+        are `shown` [k]."""
         hidden, pooled = text_features(self.text, tokens)
         image = self.image(pixel_values=seen_by_clip(pictures)).image_embeds[:, None]
         rest = no_image(len(tokens) - len(image), tokens.device)
-        return Told(hidden, pooled, torch.cat([image.float(), rest]))
+        seen = image.float() * shown[:, None, None]
+        return Told(hidden, pooled, torch.cat([seen, rest]))
 
     def nothing(self, tokens: Tensor) -> Told:
         """The empty prompt without a picture, for so many."""
@@ -148,13 +151,15 @@ def _noise_seen(telling: Telling, latents: Tensor, time: Tensor, told: Told) -> 
 
 def _told(lesson: Lesson, telling: Telling, bank: Bank, index: Tensor) -> Told:
     """The first of the pictures are shown, some of them alone; the others are told in words."""
-    tokens, shown = bank.tokens[index], int(len(index) * _SHOWN)
-    mute = torch.rand(len(index), device=index.device) < _MUTE
-    mute[shown:] = False
+    tokens, count = bank.tokens[index], math.ceil(len(index) * _SHOWN)
+    # As many in each step, for what is compiled; of an odd number, one is shown now and then.
+    shown = torch.rand(count, device=index.device) < len(index) * _SHOWN / count
+    mute = torch.zeros_like(index, dtype=torch.bool)
+    mute[:count] = shown & (torch.rand(count, device=index.device) < _MUTE)
     tokens = torch.where(mute[:, None], silence(tokens, 1.0), silence(tokens, UNGUIDED))
     with torch.no_grad():
-        pictures = lesson.draw(bank.plans[index[:shown]], PIXELS)
-    return telling.told(tokens, pictures)
+        pictures = lesson.draw(bank.plans[index[:count]], PIXELS)
+    return telling.told(tokens, pictures, shown)
 
 
 def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:

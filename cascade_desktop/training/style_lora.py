@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from cascade_desktop.engine import stages
 from cascade_desktop.engine.lora_words import FIRST_NEW, NewWord, Words, extended
 from cascade_desktop.errors import CascadeError
-from cascade_desktop.training.diffusion import fill, noised, sharpened
+from cascade_desktop.training.diffusion import UNGUIDED, fill, noised, sharpened
 from cascade_desktop.training.learning import Learner, Losses
 from cascade_desktop.training.lora_training import (
     Adapted,
@@ -55,9 +55,6 @@ EXAMINED = 4
 _CHUNK = {"cuda": 256, "cpu": 8}
 """Pictures prepared at once; a CPU slows down where they do not fit into its cache."""
 
-_UNGUIDED = 0.1
-"""The share of captions left out, as in Stage C's own lesson."""
-
 _SMALL = 16
 """In a trial, pictures in the new style for each place in a batch."""
 
@@ -65,7 +62,8 @@ _SMALL = 16
 def teach_style(lesson: Lesson) -> dict[str, float]:
     """Trains pairs beside Stage C's attention and the word's embedding; all else is frozen.
 
-    The new style is learnt with its word; with other captions, what the network gave before is to
+    The new style is learnt with its word, and to be as strong as what Stage C has learnt to make of
+    other words (`diffusion.sharpened`); with other captions, what the network gave before is to
     stay, whatever noise it looks at. Writes `lora/blob.safetensors` as the authors would and
     `lora/blob-kohya.safetensors` as OneTrainer would. Returns the noise loss on new pictures in
     the style, with the adapter and without (then the word means what it starts from). Raises
@@ -85,6 +83,7 @@ def teach_style(lesson: Lesson) -> dict[str, float]:
         old = task.kept.taken(kept)
         batch = fresh.joined(old)
         found = _found(network, encoder, batch, lesson)
+        # Of all of them, as blocks were compiled for so many.
         silent = replace(batch, tokens=silence(batch.tokens, 1.0))
         alone = _found(network, encoder, silent, lesson)
         batch.answers[:-kept] = sharpened(batch.answers, found, alone)[:-kept]
@@ -187,7 +186,7 @@ def _task(lesson: Lesson) -> _Task:
     start = _start(encoder, lesson)
     _teachable(encoder, start)
     kept = _bank(lesson, effnet, lesson.batch * (_SMALL if lesson.small else KEPT))
-    kept.tokens = silence(kept.tokens, _UNGUIDED)
+    kept.tokens = silence(kept.tokens, UNGUIDED)
     old, new = kept.noised(), examined.noised()
     parts = old.chunks(_chunk(lesson))
     old.answers = torch.cat([_found(prior, encoder, part, lesson) for part in parts])

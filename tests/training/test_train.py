@@ -103,6 +103,16 @@ def test_stage_c_teaches_the_encoders_it_begins_with_as_well(
     assert stages.load(out, "prior")
 
 
+def test_stage_c_can_be_taught_with_one_picture_at_a_time(out: Path, sample: Path) -> None:
+    pocket = resource("pocket")
+    for each in ("text_encoder", "image_encoder", "effnet_encoder"):
+        shutil.copytree(pocket / each, out / each)
+
+    train("prior", FOREVER, out, sample, silent, "cpu", steps=4, batch=1, start=pocket)
+
+    assert stages.load(out, "prior")
+
+
 def test_a_beginning_that_is_not_there_is_refused(out: Path, sample: Path, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="There is no vqgan in"):
         train("vqgan", 1, out, sample, silent, start=tmp_path)
