@@ -17,8 +17,9 @@ from torch import Tensor, nn
 
 from cascade_desktop.errors import BadModel
 from cascade_desktop.training.clip import classes
+from cascade_desktop.training.finished import EXAMINED, Finished, finished
 from cascade_desktop.training.learning import Learner, Losses
-from cascade_desktop.training.materials import Batch, Lesson
+from cascade_desktop.training.materials import Batch, Lesson, Pool
 from cascade_desktop.training.speed import arranged
 from cascade_desktop.training.subjects import ALL_STYLES, STYLES
 from cascade_desktop.training.wear import Through, worn
@@ -81,7 +82,8 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     """From drawn pictures, made worse in the ways that drawing by a model does.
 
     What is lost for good should not be guessed at, so its figures are told apart: of true
-    pictures, of worn ones, and of those shown through the previewer, if `lesson.out` has one.
+    pictures, of worn ones, of those shown through the previewer, if `lesson.out` has one, and of
+    those that Stage B and A have finished, if all that draws is there.
     """
     subjects, styles = len(lesson.captions.subjects), _styles(lesson)
     network = Judge(subjects, len(styles))
@@ -95,11 +97,18 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     with _captioned(lesson, styles) as captioned:
         pool = captioned.pool(lesson.amount(800_000))
         fresh = captioned.pool(16 if lesson.small else 2048)
+        examined, known = _finished(lesson, pool)
 
     def losses(step: int) -> Losses:
-        batch = pool.take(lesson.batch)
+        few = max(1, lesson.batch // 4) if known else 0
+        batch = pool.take(lesson.batch - few)
         with torch.no_grad():
-            pictures = worn(_drawn(lesson, batch, through), step)
+            drawn = _drawn(lesson, batch, through)
+            if known is not None:
+                more = known.take(few)
+                batch = Batch.joined([batch, more.batch])
+                drawn = torch.cat([drawn, more.shown()])
+            pictures = worn(drawn, step)
         with lesson.autocast():
             scores = network(arranged(pictures))
         return {name: _loss(scores[name].float(), batch, name) for name in JUDGED}
@@ -107,7 +116,19 @@ def teach_judge(lesson: Lesson) -> dict[str, float]:
     learner.run(losses, lesson.report)
     learner.averaged().eval()
     _save(network, subjects, styles, lesson.out / FILE)
-    return _measure(network, lesson, fresh.whole, through)
+    figures = _measure(network, lesson, fresh.whole, through)
+    if examined is not None:
+        figures |= _figures(network, examined.shown(), examined.batch, "_finished")
+    return figures
+
+
+def _finished(lesson: Lesson, pool: Pool) -> tuple[Finished | None, Finished | None]:
+    """Finished pictures for the figures and others for the lesson, if there can be any."""
+    made = finished(lesson, pool, PIXELS)
+    if made is None:
+        return None, None
+    apart = min(EXAMINED, len(made.pictures) // 4)
+    return made.at(slice(apart)), made.at(slice(apart, None))
 
 
 def _begin_with(network: Judge, file: Path) -> None:
@@ -156,16 +177,21 @@ def _measure(
     if through is not None:
         parts = [through.show(part, PIXELS) for part in torch.split(batch.plans, 64)]
         shown["_previewed"] = torch.cat(parts)
-    figures = {}
+    figures: dict[str, float] = {}
     for kind, pictures in shown.items():
-        scores = network(pictures)
-        for name in JUDGED:
-            figures[f"{name}{kind}"] = _right(scores[name], _wanted(batch, name))
-        if network.styles > len(STYLES):
-            extra = batch.label("style") >= len(STYLES)
-            called = scores["style"].argmax(1) >= len(STYLES)
-            figures[f"extra_style{kind}"] = float(called[extra].float().mean())
-            figures[f"extra_style_wrongly{kind}"] = float(called[~extra].float().mean())
+        figures |= _figures(network, pictures, batch, kind)
+    return figures
+
+
+@torch.no_grad()
+def _figures(network: Judge, pictures: Tensor, batch: Batch, kind: str) -> dict[str, float]:
+    scores = network(pictures)
+    figures = {f"{name}{kind}": _right(scores[name], _wanted(batch, name)) for name in JUDGED}
+    if network.styles > len(STYLES):
+        extra = batch.label("style") >= len(STYLES)
+        called = scores["style"].argmax(1) >= len(STYLES)
+        figures[f"extra_style{kind}"] = float(called[extra].float().mean())
+        figures[f"extra_style_wrongly{kind}"] = float(called[~extra].float().mean())
     return figures
 
 

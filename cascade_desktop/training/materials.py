@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,16 @@ class Batch:
 
     def label(self, name: str, *, said: bool = False) -> Tensor:
         return (self.said if said else self.labels)[:, LABELS.index(name)]
+
+    def _parts(self) -> tuple[Tensor, ...]:
+        return self.tokens, self.english, self.plans, self.labels, self.said
+
+    def at(self, which: Tensor | slice) -> Batch:
+        return Batch(*(part[which] for part in self._parts()))
+
+    @classmethod
+    def joined(cls, batches: Iterable[Batch]) -> Batch:
+        return cls(*map(torch.cat, zip(*(batch._parts() for batch in batches), strict=True)))
 
 
 @dataclass
@@ -102,16 +112,7 @@ class Lesson:
 
     def pool(self, count: int) -> Pool:
         """So many pictures' plans and captions at once, to take batches from."""
-        chunks = list(self.chunks(count, 4096))
-        return Pool(
-            Batch(
-                torch.cat([chunk.tokens for chunk in chunks]),
-                torch.cat([chunk.english for chunk in chunks]),
-                torch.cat([chunk.plans for chunk in chunks]),
-                torch.cat([chunk.labels for chunk in chunks]),
-                torch.cat([chunk.said for chunk in chunks]),
-            )
-        )
+        return Pool(Batch.joined(self.chunks(count, 4096)))
 
 
 @dataclass
@@ -122,17 +123,7 @@ class Pool:
 
     def take(self, count: int) -> Batch:
         size, device = len(self.whole.plans), self.whole.plans.device
-        return self.at(torch.randint(size, (count,), device=device))
-
-    def at(self, index: Tensor) -> Batch:
-        whole = self.whole
-        return Batch(
-            whole.tokens[index],
-            whole.english[index],
-            whole.plans[index],
-            whole.labels[index],
-            whole.said[index],
-        )
+        return self.whole.at(torch.randint(size, (count,), device=device))
 
 
 def text_features(encoder: nn.Module, tokens: Tensor) -> tuple[Tensor, Tensor]:

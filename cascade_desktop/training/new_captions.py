@@ -41,7 +41,7 @@ def teach_new_captions(lesson: Lesson, start: Path, labels: Mapping[str, int]) -
 
     def losses(_step: int) -> Losses:
         drawn = _some(spanish_rows, half - half // 4), _some(several, half // 4)
-        spanish, english = pool.at(torch.cat(drawn)), pool.at(_some(english_rows, half))
+        spanish, english = pool.whole.at(torch.cat(drawn)), pool.whole.at(_some(english_rows, half))
         with lesson.autocast():
             return {
                 **_change(text, old, silence(english.tokens, _SILENT)),
@@ -157,7 +157,7 @@ def _taught_readers(
         for group in optimiser.param_groups:
             group["lr"] = 1e-2 * (1 - step / steps)
         index = torch.randint(len(pooled), (size,), device=pooled.device)
-        part = Pool(batch).at(index)
+        part = batch.at(index)
         optimiser.zero_grad(set_to_none=True)
         readers.loss(pooled[index], part).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -177,7 +177,7 @@ def _pooled(lesson: Lesson, encoder: nn.Module, tokens: Tensor) -> Tensor:
 def _measure(lesson: Lesson, text: nn.Module, old: nn.Module, readers: Readers) -> dict[str, float]:
     (batch,) = lesson.chunks(200 if lesson.small else 8192, 8192)
     foreign = torch.nonzero((batch.tokens != batch.english).any(1))[:, 0]
-    spanish = Pool(batch).at(foreign)
+    spanish = batch.at(foreign)
     before = _pooled(lesson, old, batch.english)
     found, earlier = (_pooled(lesson, one, spanish.tokens) for one in (text, old))
     alike = nn.functional.cosine_similarity

@@ -33,15 +33,15 @@ _WORDLESS = 0.3
 the right subject as the previewer saw them, and 40 % as Stage B drew them, which had seen a tenth
 of its pictures without a word (29 November 2026)."""
 
-_ASTRAY = 0.6
+_ASTRAY = 0.3
 """How far from right the latents of Stage C that Stage B is told are, at most, in their spread.
 
-Taught with 0.3 it draws what they show and not what the words say: of true drawings in two styles
-that differ by 0.18, asked for in the other one, 86 % came out as they were (28 pictures, 30
-November 2026). Words can make good what Stage C leaves open only where the latents are not sure.
-"""
+It draws what they show and not what the words say, and more of this does not change it: after 2,000
+steps with 0.4 for three of four pictures, and with the latents of the same drawing in another style
+for half of those told in words, it followed the words in 23 % of 39 such pictures, as it had before
+(30 November 2026)."""
 
-_ASTRAY_SHARE = 0.75
+_ASTRAY_SHARE = 0.5
 """The share of the pictures where they are."""
 
 

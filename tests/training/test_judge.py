@@ -16,6 +16,7 @@ from cascade_desktop.folders import resource
 from cascade_desktop.progress import silent
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.drawing import Sprites
+from cascade_desktop.training.finished import finished
 from cascade_desktop.training.judge import FILE, Judge, load_judge, teach_judge
 from cascade_desktop.training.learning import Budget
 from cascade_desktop.training.materials import Lesson
@@ -45,6 +46,32 @@ def test_a_judge_of_all_styles_is_written_and_read_again(lesson: Lesson) -> None
         assert {name, f"{name}_worn", f"{name}_previewed"} <= figures.keys()
     assert all(0 <= value <= 1 for value in figures.values())
     assert (lesson.out / FILE).stat().st_size < 12e6
+
+
+@pytest.mark.slow
+def test_a_judge_is_taught_with_finished_pictures_where_all_that_draws_is_there(
+    lesson: Lesson,
+) -> None:
+    shutil.copytree(resource("pocket"), lesson.out, dirs_exist_ok=True)
+    pool = lesson.pool(8)
+
+    made = finished(lesson, pool, 128)
+    figures = teach_judge(lesson)
+
+    assert made is not None
+    assert made.pictures.dtype == torch.uint8
+    drawn = lesson.draw(pool.whole.plans[: len(made.pictures)], 128)
+    errors = (made.shown() - drawn).abs().mean((1, 2, 3))
+    assert 0.001 < float(errors.min())
+    assert float(errors.max()) < 0.1, "the pictures are not those of the plans"
+    some = made.at(torch.tensor([1, 0]))
+    assert torch.equal(some.pictures[0], made.pictures[1])
+    assert torch.equal(some.batch.plans[0], pool.whole.plans[1])
+    assert {"subject_finished", "style_finished", "extra_style_finished"} <= figures.keys()
+
+
+def test_no_picture_is_finished_where_not_all_that_draws_is_there(lesson: Lesson) -> None:
+    assert finished(lesson, lesson.pool(8), 128) is None
 
 
 @pytest.mark.slow

@@ -1,0 +1,76 @@
+"""Drawings as Pocket's own Stage B and A finish them, for a judge that is to know them like that.
+
+Of 58 drawings in `3d` or `glossy` that were taken through Stage C's latents and back, the encoder
+found each nearer to its own finish than to the other one, and a judge that knew none such was right
+about 76 % of them (30 November 2026): the difference was there, and the judge did not see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+
+from cascade_desktop.engine.cascade import Cascade
+from cascade_desktop.progress import Progress
+from cascade_desktop.request import Request
+from cascade_desktop.training.drawing_together import finish_together
+from cascade_desktop.training.materials import Batch, Lesson, Pool, latents_of
+from cascade_desktop.training.pocket import SEEN_BY_EFFNET
+
+FINISHED = 12_800
+"""How many are made: each with 10 steps of Stage B, so these are what takes time."""
+
+EXAMINED = 640
+"""Of those, how many are kept for the figures."""
+
+_AT_ONCE = 64
+_SMALL = 4
+
+_NEEDS = ("effnet_encoder", "prior", "decoder", "vqgan", "text_encoder", "image_encoder")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Pictures [n, 3, side, side] as 8-bit levels, on the device, and what they show."""
+
+    pictures: Tensor
+    batch: Batch
+
+    def take(self, count: int) -> Finished:
+        size, device = len(self.pictures), self.pictures.device
+        return self.at(torch.randint(size, (count,), device=device))
+
+    def at(self, which: Tensor | slice) -> Finished:
+        return Finished(self.pictures[which], self.batch.at(which))
+
+    def shown(self) -> Tensor:
+        """In 0..1."""
+        return self.pictures.float() / 255
+
+
+def finished(lesson: Lesson, pool: Pool, side: int) -> Finished | None:
+    """The first pictures of the pool, finished at the usual size without a word and seen at `side`
+    pixels; None where not all that draws has been taught yet."""
+    if not all((lesson.out / kind / "config.json").is_file() for kind in _NEEDS):
+        return None
+    cascade = Cascade.load(lesson.out, lesson.report, device=lesson.device)
+    effnet = cascade.parts.get("effnet_encoder")
+    size = _SMALL if lesson.small else _AT_ONCE
+    count = size if lesson.small else min(FINISHED, len(pool.whole.plans)) // size * size
+    requests = [Request(seed=place) for place in range(count)]
+    seen = []
+    for start in range(0, count, size):
+        plans = pool.whole.plans[start : start + size]
+        told = partial(lesson.report, Progress("finishing pictures", start, count))
+        with torch.inference_mode():
+            latents = latents_of(effnet, lesson.draw(plans, SEEN_BY_EFFNET))
+        part = requests[start : start + size]
+        whole = finish_together(cascade, latents, part, told, at_once=size)
+        small = nn.functional.interpolate(
+            whole.to(lesson.device).float(), (side, side), mode="area"
+        )
+        seen.append(small.round().to(torch.uint8))
+    return Finished(torch.cat(seen), pool.whole.at(slice(count)))
