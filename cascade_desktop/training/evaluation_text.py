@@ -18,6 +18,7 @@ from cascade_desktop.training.evaluation_bench import (
 )
 from cascade_desktop.training.evaluation_cases import Case, counted, in_spanish, paired, tinted
 from cascade_desktop.training.phrases import POSITIONS
+from cascade_desktop.training.subjects import ALIKE, ALL_STYLES
 
 Pick = Callable[[Sequence[object], int], list[Case]]
 
@@ -91,22 +92,31 @@ def scores(
     told: Mapping[str, Tensor], pictures: Tensor, chosen: Sequence[Case]
 ) -> dict[str, float]:
     """The share of 8-bit pictures [n, 3, h, w], of which the judge has `told`, that show each
-    thing that was asked for; `_held_out` is over pairs of subject and style never trained."""
+    thing that was asked for; `_held_out` is over pairs of subject and style never trained, and
+    `_or_alike` takes one of the styles that look alike for the other."""
     subject = torch.tensor([case.wanted.subject for case in chosen])
     held_out = torch.tensor([case.held_out for case in chosen])
     places = [list(POSITIONS).index(case.wanted.position) for case in chosen]
     backgrounds = torch.tensor([case.wanted.first for case in chosen])
+    styles = torch.tensor([case.wanted.style for case in chosen])
     right = {
         "background": border_colours(pictures) == backgrounds,
         "subject": _right(told, "subject", subject.tolist()),
         "subject_top_5": (told["subject"].topk(5).indices == subject[:, None]).any(1),
-        "style": _right(told, "style", [case.wanted.style for case in chosen]),
+        "style": _right(told, "style", styles.tolist()),
+        "style_or_alike": _alike(told["style"].argmax(1)) == _alike(styles),
         "position": _right(told, "position", places),
     }
     figures = {name: share(hits) for name, hits in right.items()}
     for name in ("subject", "subject_top_5", "style"):
         figures[f"{name}_held_out"] = share(right[name][held_out])
     return figures
+
+
+def _alike(styles: Tensor) -> Tensor:
+    """The numbers of styles, with one number for those that look alike."""
+    first, *others = (ALL_STYLES.index(name) for name in ALIKE)
+    return torch.where(torch.isin(styles, torch.tensor(others)), first, styles)
 
 
 def halves(pictures: Tensor) -> tuple[Tensor, Tensor]:

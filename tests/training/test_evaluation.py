@@ -25,7 +25,7 @@ from cascade_desktop.training.evaluation_bench import Bench, border_colours
 from cascade_desktop.training.evaluation_cases import Case, cases, from_sprites
 from cascade_desktop.training.evaluation_text import halves, scores
 from cascade_desktop.training.judge import FILE, Judge, load_judge
-from cascade_desktop.training.subjects import ALL_STYLES, STYLES, Subject
+from cascade_desktop.training.subjects import ALIKE, ALL_STYLES, STYLES, Subject
 from tests.engine.controls import write_tiny_controls
 from tests.engine.loras import authors, learnt
 from tests.engine.tiny_model import write_tiny_model
@@ -67,6 +67,7 @@ def test_the_judge_recognises_drawings_that_show_what_was_asked(bench: Bench) ->
     assert figures["background"] == 1
     assert figures["subject"] >= 0.85
     assert figures["style"] >= 0.8
+    assert figures["style_or_alike"] >= figures["style"]
     assert figures["position"] >= 0.85
 
 
@@ -79,6 +80,20 @@ def test_figures_of_wrong_pictures_are_low(bench: Bench) -> None:
 
     assert figures["subject"] <= 0.1
     assert figures["background"] <= 0.25
+
+
+def test_one_of_two_styles_that_look_alike_is_not_the_other_but_as_good_to_the_eye(
+    bench: Bench,
+) -> None:
+    first, other = (ALL_STYLES.index(name) for name in ALIKE)
+    told = bench.told(torch.zeros(3, 3, 128, 128, dtype=torch.uint8))
+    told["style"] = torch.eye(bench.judge.styles)[[first, other, ALL_STYLES.index("flat")]]
+    chosen = [Case("", Composition(0, first), held_out=False)] * 3
+
+    figures = scores(told, torch.zeros(3, 3, 8, 8, dtype=torch.uint8), chosen)
+
+    assert figures["style"] == pytest.approx(1 / 3)
+    assert figures["style_or_alike"] == pytest.approx(2 / 3)
 
 
 def test_the_halves_of_a_pair_show_one_subject_each(bench: Bench) -> None:
