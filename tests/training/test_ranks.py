@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.distributed import TCPStore  # type: ignore[attr-defined]
 
 from cascade_desktop.engine import stages
 from cascade_desktop.folders import resource
@@ -43,11 +43,16 @@ with ranks.joined("cpu"), ranks.folder(Path(sys.argv[1])) as own:
 
 
 def started(command: Sequence[str], count: int) -> list[str]:
-    """What each of `count` processes prints, which find each other as torchrun's do."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(count)}
+    """What each of `count` processes prints, which find each other as torchrun's do: through a
+    store that is there before them, so that nobody else can have taken its port."""
+    store = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)
+    meeting = {
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": str(store.port),
+        "TORCHELASTIC_USE_AGENT_STORE": "True",
+        "TORCHELASTIC_RESTART_COUNT": "0",
+        "WORLD_SIZE": str(count),
+    }
     running = [
         subprocess.Popen(
             [sys.executable, *command],
