@@ -1,8 +1,7 @@
 """Drawings as Pocket's own Stage B and A finish them, for a judge that is to know them like that.
 
-Of 58 drawings in `3d` or `glossy` that were taken through Stage C's latents and back, the encoder
-found each nearer to its own finish than to the other one, and a judge that knew none such was right
-about 76 % of them (30 November 2026): the difference was there, and the judge did not see it.
+Of 200 drawings finished like that, a judge that knew none such named the style of 85.5 %, and one
+that was taught with 8,000 of them 88; of the drawings themselves each 94 (30 November 2026).
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ STARTS_FROM = "^cartoon</w>"
 """The known word that is nearest: it stands for the later drawings of the same makers."""
 
 FOLDER = "lora"
-RANK = 16
+RANK = 32
+"""The authors' own have 4 (configs/inference/lora_c_3b.yaml:7), in a network that is far wider."""
+
 PICTURES = 256
 """In the new style, for each place in a batch; prepared in half a minute on a GPU."""
 
@@ -49,8 +51,12 @@ KEPT = 64
 KEPT_SHARE = 0.25
 """Of each batch, how much is there to see that without the word nothing changes."""
 
-STRONGER = 0.5
-"""How much of what the word changes is added to what is to be found."""
+STRONGER = 0.4
+"""How much of what the word changes is added to what is to be found.
+
+Of 100 pictures 77 showed the style and 50 the subject; with 0.5 and a rank of 16, 80 and 34. With
+1/3, a rank of 16, and nothing but empty captions on the other side it was 63 and 69 (30 November
+2026)."""
 
 CONTRASTED = 0.5
 """The share of pictures whose other side is the same caption in a known style, and not an empty
