@@ -34,7 +34,7 @@ from cascade_desktop.uses import LoraUse
 FOREVER = 1e6
 BLOB = ALL_STYLES.index(LORA_STYLE)
 FORMATS = ("blob", "blob-kohya")
-LARGEST = 2_000_000
+LARGEST = 1_000_000
 
 
 @pytest.fixture(scope="module")

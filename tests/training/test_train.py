@@ -22,7 +22,7 @@ STEPS = {
     "effnet": 60,
     "clip": 12,
     "image_encoder": 12,
-    "decoder": 48,
+    "decoder": 20,
     "prior": 16,
     "judge": 16,
 }
