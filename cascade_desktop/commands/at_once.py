@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Event, Lock, Thread
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from cascade_desktop.errors import Cancelled
@@ -30,21 +31,13 @@ class AtOnce(Generic[Piece]):
 
     def run(self, works: Sequence[Callable[[Piece], None]]) -> None:
         """Each of the works has a thread of its own, and takes the next piece when it is free."""
-        threads = [
-            Thread(target=self._work, args=(work,), name=f"drawing {number}")
-            for number, work in enumerate(works)
-        ]
-        try:
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(LOOK_SECONDS)
-        finally:
-            self._stopping.set()
-            for thread in threads:
-                if thread.ident is not None:
-                    thread.join()
+        with ThreadPoolExecutor(len(works), thread_name_prefix="drawing") as threads:
+            try:
+                at_work = {threads.submit(self._work, work) for work in works}
+                while at_work:  # A joined thread would pass for ended after Ctrl-C in Python 3.11.
+                    at_work = wait(at_work, LOOK_SECONDS).not_done
+            finally:
+                self._stopping.set()
         if self._failure is not None:
             raise self._failure
 

@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,28 @@ def test_the_work_of_both_is_cancelled_when_one_fails() -> None:
         at_once.run([work, work])
     assert cancelled == [1]
     assert at_once.failed == 0
+
+
+def test_ctrl_c_is_told_once_all_have_ended() -> None:
+    at_once: AtOnce[int] = AtOnce(range(2))
+    both = threading.Barrier(2)
+    ended: list[int] = []
+    step = at_once.watched(lambda _: None)
+
+    def work(piece: int) -> None:
+        both.wait(WAIT_SECONDS)
+        if piece == 0:
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(Cancelled):
+            for _ in range(WAIT_SECONDS * 100):
+                step(Progress("stage", 1, 2))
+                time.sleep(0.01)
+        time.sleep(0.5)  # What a card has begun takes its time.
+        ended.append(piece)
+
+    with pytest.raises(KeyboardInterrupt):
+        at_once.run([work, work])
+    assert sorted(ended) == [0, 1]
 
 
 @pytest.mark.parametrize(
