@@ -78,6 +78,13 @@ def test_networks_are_ready_to_draw_and_not_to_learn(tiny: Path) -> None:
         assert not any(parameter.requires_grad for parameter in network.parameters())
 
 
+def test_what_is_read_in_the_midst_of_drawing_can_be_given_other_memory(tiny: Path) -> None:
+    with torch.inference_mode():
+        prior = stages.load(tiny, "prior")
+
+    assert not any(weight.is_inference() for weight in prior.state_dict().values())
+
+
 def test_without_a_previewer_there_are_pictures_but_no_previews(copy: Path) -> None:
     shutil.rmtree(copy / "previewer")
     seen: list[Progress] = []
