@@ -6,7 +6,7 @@ that was taught with 8,000 of them 88; of the drawings themselves each 94 (30 No
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import torch
@@ -26,7 +26,12 @@ EXAMINED = 640
 """Of those, how many are kept for the figures."""
 
 _AT_ONCE = 64
+
 _SMALL = 4
+"""In a trial, how many are made."""
+
+_DRAFT = 2
+"""In a trial, what the pictures' sides are divided by."""
 
 _NEEDS = ("effnet_encoder", "prior", "decoder", "vqgan", "text_encoder", "image_encoder")
 
@@ -51,23 +56,25 @@ class Finished:
 
 
 def finished(lesson: Lesson, pool: Pool, side: int) -> Finished | None:
-    """The first pictures of the pool, finished at the usual size without a word and seen at `side`
-    pixels; None where not all that draws has been taught yet."""
+    """The first pictures of the pool, finished at the usual size (in a trial as drafts) without a
+    word and seen at `side` pixels; None where not all that draws has been taught yet."""
     if not all((lesson.out / kind / "config.json").is_file() for kind in _NEEDS):
         return None
     cascade = Cascade.load(lesson.out, lesson.report, device=lesson.device)
     effnet = cascade.parts.get("effnet_encoder")
     size = _SMALL if lesson.small else _AT_ONCE
     count = size if lesson.small else min(FINISHED, len(pool.whole.plans)) // size * size
-    requests = [Request(seed=place) for place in range(count)]
+    part = _DRAFT if lesson.small else 1
+    usual = Request(width=Request.width // part, height=Request.height // part)
+    requests = [replace(usual, seed=place) for place in range(count)]
     seen = []
     for start in range(0, count, size):
         plans = pool.whole.plans[start : start + size]
         told = partial(lesson.report, Progress("finishing pictures", start, count))
         with torch.inference_mode():
-            latents = latents_of(effnet, lesson.draw(plans, SEEN_BY_EFFNET))
-        part = requests[start : start + size]
-        whole = finish_together(cascade, latents, part, told, at_once=size)
+            latents = latents_of(effnet, lesson.draw(plans, SEEN_BY_EFFNET // part))
+        few = requests[start : start + size]
+        whole = finish_together(cascade, latents, few, told, at_once=size)
         small = nn.functional.interpolate(
             whole.to(lesson.device).float(), (side, side), mode="area"
         )

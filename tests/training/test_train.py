@@ -19,12 +19,12 @@ from cascade_desktop.training.train import STAGES, train
 # How many steps make the loss of each stage fall clearly.
 STEPS = {
     "vqgan": 12,
-    "effnet": 60,
+    "effnet": 32,
+    "judge": 8,
     "clip": 12,
     "image_encoder": 12,
     "decoder": 20,
-    "prior": 16,
-    "judge": 16,
+    "prior": 12,
 }
 FALLS_TO = 0.92
 
