@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from threading import Event, Lock
+from threading import Condition, Event, Lock
 from typing import Generic, TypeVar
 
 from cascade_desktop.errors import Cancelled
@@ -24,6 +24,8 @@ class AtOnce(Generic[Piece]):
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = iter(pieces)
         self._lock = Lock()
+        self._one_done = Condition(self._lock)
+        self._begun = 0
         self._stopping = Event()
         self._failure: Exception | None = None
         self.failed: Piece | None = None
@@ -37,7 +39,7 @@ class AtOnce(Generic[Piece]):
                 while at_work:  # A joined thread would pass for ended after Ctrl-C in Python 3.11.
                     at_work = wait(at_work, LOOK_SECONDS).not_done
             finally:
-                self._stopping.set()
+                self._end()
         if self._failure is not None:
             raise self._failure
 
@@ -51,6 +53,13 @@ class AtOnce(Generic[Piece]):
 
         return tell
 
+    def _end(self) -> None:
+        """Waits for what is begun, also in a thread that Ctrl-C came upon while it was started."""
+        with self._lock:
+            self._stopping.set()
+            while self._begun:
+                self._one_done.wait(LOOK_SECONDS)
+
     def _work(self, work: Callable[[Piece], None]) -> None:
         while (piece := self._next()) is not None:
             try:
@@ -60,7 +69,13 @@ class AtOnce(Generic[Piece]):
                     if self._failure is None:  # The others are cancelled because of it.
                         self._failure, self.failed = error, piece
                 self._stopping.set()
+            finally:
+                with self._lock:
+                    self._begun -= 1
+                    self._one_done.notify()
 
     def _next(self) -> Piece | None:
         with self._lock:
-            return None if self._stopping.is_set() else next(self._pieces, None)
+            piece = None if self._stopping.is_set() else next(self._pieces, None)
+            self._begun += piece is not None
+            return piece

@@ -219,23 +219,33 @@ def test_the_work_of_both_is_cancelled_when_one_fails() -> None:
     assert at_once.failed == 0
 
 
-def test_ctrl_c_is_told_once_all_have_ended() -> None:
+@pytest.mark.parametrize("when", ["they are at work", "the second is started"])
+def test_ctrl_c_is_told_once_all_have_ended(when: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once: AtOnce[int] = AtOnce(range(2))
-    both = threading.Barrier(2)
+    both = threading.Barrier(3 if when == "the second is started" else 2)
     ended: list[int] = []
     step = at_once.watched(lambda _: None)
+    start = threading.Thread.start
+
+    def started(self: threading.Thread) -> None:
+        start(self)
+        if self.name == "drawing_1":
+            both.wait(WAIT_SECONDS)
+            raise KeyboardInterrupt
 
     def work(piece: int) -> None:
         both.wait(WAIT_SECONDS)
-        if piece == 0:
+        if piece == 0 and when == "they are at work":
             signal.raise_signal(signal.SIGINT)
         with pytest.raises(Cancelled):
             for _ in range(WAIT_SECONDS * 100):
                 step(Progress("stage", 1, 2))
                 time.sleep(0.01)
-        time.sleep(0.5)  # What a card has begun takes its time.
+        time.sleep(0.3 + 0.5 * piece)  # What a card has begun takes its time.
         ended.append(piece)
 
+    if when == "the second is started":
+        monkeypatch.setattr(threading.Thread, "start", started)
     with pytest.raises(KeyboardInterrupt):
         at_once.run([work, work])
     assert sorted(ended) == [0, 1]
