@@ -73,7 +73,6 @@ class Guide:
         return in_time and self.strength != 0
 
 
-@torch.inference_mode(False)  # Else other memory could not become its weights' own.
 def load_control(file: Path, device: torch.device | str, dtype: torch.dtype) -> ControlNet:
     """The ControlNet of a safetensors file, in eval mode; its header says how it is built.
 

@@ -171,13 +171,14 @@ class Parts:
                     f"{purpose} needs {kind}, which this model's folder lacks.",
                     self.files.missing([kind]),
                 )
-            network = self._read(kind, ask)
-            if kind in CONVOLVING:
-                network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-            self._loaded[kind] = network
-            self._promised.pop(kind, None)
-            self.blocks.hand_to(self._loaded[kind])
-            self._place(kind)
+            with torch.inference_mode(False):  # Else weights could not be given other memory.
+                network = self._read(kind, ask)
+                if kind in CONVOLVING:
+                    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+                self._loaded[kind] = network
+                self._promised.pop(kind, None)
+                self.blocks.hand_to(network)
+                self._place(kind)
         return self._loaded[kind]
 
     def at_work(self, kind: str) -> Any:

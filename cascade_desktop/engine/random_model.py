@@ -73,7 +73,6 @@ class RandomFiles(ModelFiles):
         return None
 
 
-@torch.inference_mode(False)  # Else other memory could not become its weights' own.
 def random(build: Callable[[], Network], device: str | torch.device, dtype: torch.dtype) -> Network:
     """A network of small random weights, whose outputs are numbers whatever its depth."""
     noise = _noise(device).to(dtype)

@@ -85,7 +85,6 @@ def empty(kind: str, config: Config, origin: Path) -> nn.Module:
         raise BadModel(f"{origin} cannot be used: {reason[0].strip()}.", REINSTALL) from error
 
 
-@torch.inference_mode(False)  # Else other memory could not become its weights' own.
 def filled(
     module: nn.Module,
     pieces: Mapping[str, Piece],

@@ -6,7 +6,7 @@ that was taught with 8,000 of them 88; of the drawings themselves each 94 (30 No
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import torch
@@ -64,17 +64,17 @@ def finished(lesson: Lesson, pool: Pool, side: int) -> Finished | None:
     effnet = cascade.parts.get("effnet_encoder")
     size = _SMALL if lesson.small else _AT_ONCE
     count = size if lesson.small else min(FINISHED, len(pool.whole.plans)) // size * size
-    part = _DRAFT if lesson.small else 1
-    usual = Request(width=Request.width // part, height=Request.height // part)
-    requests = [replace(usual, seed=place) for place in range(count)]
+    smaller = _DRAFT if lesson.small else 1
+    width, height = Request.width // smaller, Request.height // smaller
+    requests = [Request(width=width, height=height, seed=place) for place in range(count)]
     seen = []
     for start in range(0, count, size):
         plans = pool.whole.plans[start : start + size]
         told = partial(lesson.report, Progress("finishing pictures", start, count))
         with torch.inference_mode():
-            latents = latents_of(effnet, lesson.draw(plans, SEEN_BY_EFFNET // part))
-        few = requests[start : start + size]
-        whole = finish_together(cascade, latents, few, told, at_once=size)
+            latents = latents_of(effnet, lesson.draw(plans, SEEN_BY_EFFNET // smaller))
+        part = requests[start : start + size]
+        whole = finish_together(cascade, latents, part, told, at_once=size)
         small = nn.functional.interpolate(
             whole.to(lesson.device).float(), (side, side), mode="area"
         )

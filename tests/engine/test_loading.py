@@ -80,9 +80,11 @@ def test_networks_are_ready_to_draw_and_not_to_learn(tiny: Path) -> None:
 
 def test_what_is_read_in_the_midst_of_drawing_can_be_given_other_memory(tiny: Path) -> None:
     with torch.inference_mode():
-        prior = stages.load(tiny, "prior")
+        cascade = Cascade.load(tiny, device="cpu")
+        networks = [cascade.parts.get(kind) for kind in NETWORKS]
 
-    assert not any(weight.is_inference() for weight in prior.state_dict().values())
+    for network in networks:
+        assert not any(weight.is_inference() for weight in network.state_dict().values())
 
 
 def test_without_a_previewer_there_are_pictures_but_no_previews(copy: Path) -> None:
