@@ -63,9 +63,7 @@ def test_the_core_works_with_neither_torch_nor_qt(tmp_path: Path) -> None:
     without = {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
     torch = run("torch", **without)
-    # Many of them wait for one thing or another: two at a time take less.
-    together = ("-p", "xdist", "-n", "2", "--dist", "worksteal")
-    core = run("pytest", "tests/core", "-q", "-p", "no:cacheprovider", *together, **without)
+    core = run("pytest", "tests/core", "-q", "-p", "no:cacheprovider", **without)
 
     assert "No module named" in torch.stderr, "torch must be out of reach for this to mean much"
     assert core.returncode == 0, core.stdout
