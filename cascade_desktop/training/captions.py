@@ -7,7 +7,7 @@ no torch and hand back arrays.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
-from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, TAUGHT, Composer
+from cascade_desktop.training.compositions import LABELS, PLAN_NUMBERS, TAUGHT, Composer, Said
+from cascade_desktop.training.phrases import in_another_style
 from cascade_desktop.training.pocket import VOCABULARY
-from cascade_desktop.training.subjects import STYLES, Subject
+from cascade_desktop.training.subjects import ALL_STYLES, NEAREST, STYLES, Subject
 
 TOKENS = 77
 CHUNK = 4096
@@ -31,11 +32,12 @@ class Captioned:
     and of its caption (-1 where the caption does not say).
 
     `english` are the same tokens, but of an English caption that says as much where the other
-    one is Spanish.
+    one is Spanish; `rival` are those of the caption with another style in it, where it tells one.
     """
 
     tokens: NDArray[np.int16]
     english: NDArray[np.int16]
+    rival: NDArray[np.int16]
     plans: NDArray[np.float32]
     labels: NDArray[np.int16]
     said: NDArray[np.int16]
@@ -112,7 +114,9 @@ class _Captioner:
         plans = np.empty((count, PLAN_NUMBERS), np.float32)
         labels = np.empty((count, len(LABELS)), np.int16)
         said = np.empty_like(labels)
-        texts, translated = [], {}
+        # Of its own, so that which pictures there are does not hang on it.
+        choice = np.random.default_rng((seed, 1))
+        texts, translated, others = [], {}, {}
         for index in range(count):
             chosen = self._composer.choose(random)
             saying = self._composer.say(chosen, random)
@@ -121,14 +125,21 @@ class _Captioner:
             if saying.spanish:
                 same = self._composer.say(chosen, random, spanish=False, like=saying)
                 translated[index] = same.caption
+            if known["style"] >= 0:
+                others[index] = _rivalling(saying, known["style"], choice)
             plans[index] = self._composer.plan(chosen, random)
             labels[index] = [known[name] for name in LABELS]
             said[index] = [-1 if name in saying.unsaid else known[name] for name in LABELS]
         tokens = self._tokens(texts)
-        english = tokens.copy()
-        if translated:
-            english[list(translated)] = self._tokens(list(translated.values()))
-        return Captioned(tokens, english, plans, labels, said)
+        english, rival = self._changed(tokens, translated), self._changed(tokens, others)
+        return Captioned(tokens, english, rival, plans, labels, said)
+
+    def _changed(self, tokens: NDArray[np.int16], texts: Mapping[int, str]) -> NDArray[np.int16]:
+        """A copy with other captions in some of the rows."""
+        changed = tokens.copy()
+        if texts:
+            changed[list(texts)] = self._tokens(list(texts.values()))
+        return changed
 
     def _tokens(self, texts: list[str]) -> NDArray[np.int16]:
         tokens = np.full((len(texts), TOKENS), VOCABULARY - 1, np.int16)
@@ -136,6 +147,14 @@ class _Captioner:
             ids = encoding.ids[: TOKENS - 1]
             tokens[index, : len(ids)] = ids
         return tokens
+
+
+def _rivalling(saying: Said, style: int, random: np.random.Generator) -> str:
+    """The caption in another base style, mostly in the nearest if there is one."""
+    own = ALL_STYLES[style]
+    nearest = random.random() < 0.8 and NEAREST.get(own)
+    other = nearest or str(random.choice([name for name in STYLES if name != own]))
+    return in_another_style(saying.caption, own, other, spanish=saying.spanish)
 
 
 def _make_there(seed: int, count: int) -> Captioned:

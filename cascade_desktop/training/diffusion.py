@@ -56,7 +56,9 @@ def noise_error(found: Tensor, wanted: Noised) -> Tensor:
     return (each * wanted.weight).mean()
 
 
-def sharpened(noise: Tensor, found: Tensor, alone: Tensor, share: float = SHARPENED) -> Tensor:
+def sharpened(
+    noise: Tensor, found: Tensor, alone: Tensor, share: float | Tensor = SHARPENED
+) -> Tensor:
     """The noise that is to be found, led on from what the network finds `alone`, without words and
     pictures, past what it has `found` with them.
 

@@ -29,6 +29,7 @@ class Batch:
 
     tokens: Tensor
     english: Tensor
+    rival: Tensor
     plans: Tensor
     labels: Tensor
     said: Tensor
@@ -37,7 +38,7 @@ class Batch:
         return (self.said if said else self.labels)[:, LABELS.index(name)]
 
     def _parts(self) -> tuple[Tensor, ...]:
-        return self.tokens, self.english, self.plans, self.labels, self.said
+        return self.tokens, self.english, self.rival, self.plans, self.labels, self.said
 
     def at(self, which: Tensor | slice) -> Batch:
         return Batch(*(part[which] for part in self._parts()))
@@ -105,6 +106,7 @@ class Lesson:
             yield Batch(
                 torch.from_numpy(chunk.tokens).to(self.device),
                 torch.from_numpy(chunk.english).to(self.device),
+                torch.from_numpy(chunk.rival).to(self.device),
                 torch.from_numpy(chunk.plans).to(self.device),
                 torch.from_numpy(chunk.labels).to(self.device),
                 torch.from_numpy(chunk.said).to(self.device),

@@ -157,6 +157,16 @@ STYLE_WORDS = {
 }
 """English and Spanish phrases; the words in brackets are new ones that a LoRA brings."""
 
+
+def in_another_style(caption: str, style: str, other: str, *, spanish: bool) -> str:
+    """The caption with the words for the `other` style where those for its own are; one that does
+    not tell its style stays as it is."""
+    for words in sorted(STYLE_WORDS[style][spanish], key=len, reverse=True):
+        if words in caption:
+            return caption.replace(words, STYLE_WORDS[other][spanish][0])
+    return caption
+
+
 POSITIONS: dict[str, tuple[int, int, str, str]] = {
     "center": (0, 0, "", ""),
     "left": (-1, 0, "on the left", "a la izquierda"),

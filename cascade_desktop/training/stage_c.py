@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from cascade_desktop.training.clip import PIXELS, seen_by_clip
 from cascade_desktop.training.diffusion import (
+    SHARPENED,
     UNGUIDED,
     fill,
     initialised,
@@ -45,6 +46,11 @@ _SHARPENS_FROM = 0.3
 a caption changes is no good."""
 
 
+_SAID, _STYLED = 0.45, 0.6
+"""`diffusion.sharpened` where pictures are told in words alone: how much of what all words change
+is added for half of them, and for the others, of what the word for the style changes."""
+
+
 class Telling(nn.Module):
     """Stage C, and the encoders that learn to tell it what it has to draw.
 
@@ -72,9 +78,9 @@ class Telling(nn.Module):
         seen = image.float() * shown[:, None, None]
         return Told(hidden, pooled, torch.cat([seen, rest]))
 
-    def nothing(self, tokens: Tensor) -> Told:
-        """The empty prompt without a picture, for so many."""
-        hidden, pooled = text_features(self.text, silence(tokens, 1.0))
+    def words(self, tokens: Tensor) -> Told:
+        """Tokens [n, 77] without a picture."""
+        hidden, pooled = text_features(self.text, tokens)
         return Told(hidden, pooled, no_image(len(tokens), tokens.device))
 
     def finish(self, lesson: Lesson) -> None:
@@ -98,6 +104,7 @@ class Bank:
 
     latents: Tensor
     tokens: Tensor
+    rival: Tensor
     plans: Tensor
 
 
@@ -126,11 +133,13 @@ def teach_stage_c(lesson: Lesson) -> dict[str, float]:
             return _noise_seen(telling, wanted.latents, wanted.time, told)
 
         with lesson.autocast():
-            seen = found(_told(lesson, telling, bank, index))
-            if share > _SHARPENS_FROM:
+            tokens = silence(bank.tokens[index], UNGUIDED)
+            seen = found(_told(lesson, telling, bank.plans[index], tokens))
+            if lesson.start is not None or share > _SHARPENS_FROM:
                 # Not without gradients: that would be compiled once more, for every shape.
-                alone = found(telling.nothing(bank.tokens[index]))
-                wanted = replace(wanted, noise=sharpened(wanted.noise, seen, alone))
+                other, much = otherwise(tokens, bank.rival[index])
+                alone = found(telling.words(other))
+                wanted = replace(wanted, noise=sharpened(wanted.noise, seen, alone, much))
         return {"noise": noise_error(seen, wanted)}
 
     learner.run(losses, lesson.report)
@@ -149,17 +158,36 @@ def _noise_seen(telling: Telling, latents: Tensor, time: Tensor, told: Told) -> 
     return seen
 
 
-def _told(lesson: Lesson, telling: Telling, bank: Bank, index: Tensor) -> Told:
+def _told(lesson: Lesson, telling: Telling, plans: Tensor, tokens: Tensor) -> Told:
     """The first of the pictures are shown, some of them alone; the others are told in words."""
-    tokens, count = bank.tokens[index], math.ceil(len(index) * _SHOWN)
+    count = _shown(len(tokens))
     # As many in each step, for what is compiled; of an odd number, one is shown now and then.
-    shown = torch.rand(count, device=index.device) < len(index) * _SHOWN / count
-    mute = torch.zeros_like(index, dtype=torch.bool)
-    mute[:count] = shown & (torch.rand(count, device=index.device) < _MUTE)
-    tokens = torch.where(mute[:, None], silence(tokens, 1.0), silence(tokens, UNGUIDED))
+    shown = torch.rand(count, device=tokens.device) < len(tokens) * _SHOWN / count
+    mute = shown & (torch.rand(count, device=tokens.device) < _MUTE)
+    first = torch.where(mute[:, None], silence(tokens[:count], 1.0), tokens[:count])
     with torch.no_grad():
-        pictures = lesson.draw(bank.plans[index[:count]], PIXELS)
-    return telling.told(tokens, pictures, shown)
+        pictures = lesson.draw(plans[:count], PIXELS)
+    return telling.told(torch.cat([first, tokens[count:]]), pictures, shown)
+
+
+def _shown(pictures: int) -> int:
+    return math.ceil(pictures * _SHOWN)
+
+
+def otherwise(tokens: Tensor, rival: Tensor) -> tuple[Tensor, Tensor]:
+    """What is told on the other side [n, 77], and how much what is different is to count
+    [n, 1, 1, 1]: nothing, or to every other one that is told in words alone another style."""
+    silent = silence(tokens, 1.0)
+    other = silent.clone()
+    much = torch.full((len(tokens), 1, 1, 1), SHARPENED, device=tokens.device)
+    begin = _shown(len(tokens))
+    much[begin:] = _SAID
+    every = slice(begin, None, 2)
+    much[every] = _STYLED
+    # An empty caption stays one: what it leads to is what guidance starts from.
+    same = (tokens[every] == silent[every]).all(1, keepdim=True)
+    other[every] = torch.where(same, silent[every], rival[every])
+    return other, much
 
 
 def _shapes(lesson: Lesson) -> list[tuple[int, int, int]]:
@@ -178,6 +206,6 @@ def _bank(lesson: Lesson, rows: int, columns: int, count: int) -> Bank:
     def make(batch: Batch) -> tuple[Tensor, ...]:
         with lesson.autocast():
             latents = latents_of(effnet, lesson.draw(batch.plans, 32 * rows, 32 * columns))
-        return latents.half(), batch.tokens, batch.plans
+        return latents.half(), batch.tokens, batch.rival, batch.plans
 
     return Bank(*fill(lesson, count, 50 if lesson.small else 500, make))

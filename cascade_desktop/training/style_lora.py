@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,7 +30,7 @@ from cascade_desktop.training.materials import (
     silence,
     text_features,
 )
-from cascade_desktop.training.pocket import CELLS, VOCABULARY
+from cascade_desktop.training.pocket import CELLS
 from cascade_desktop.training.speed import arranged
 from cascade_desktop.training.subjects import ALL_STYLES, LORA_STYLE
 
@@ -51,7 +51,7 @@ KEPT = 64
 KEPT_SHARE = 0.25
 """Of each batch, how much is there to see that without the word nothing changes."""
 
-STRONGER = 0.4
+APART, STRONGER = 0.3, 0.5
 """How much of what the word changes is added to what is to be found.
 
 Of 100 pictures 77 showed the style and 50 the subject, with a rank of 32; with 0.5, 80 and 34. With
@@ -61,9 +61,6 @@ Of 100 pictures 77 showed the style and 50 the subject, with a rank of 32; with 
 CONTRASTED = 0.5
 """The share of pictures whose other side is the same caption in a known style, and not an empty
 one: where the new style was not to be seen, a known one was (46 of 100, 30 November 2026)."""
-
-RIVALS = ("cartoon", "sticker", "flat")
-"""The words for those styles."""
 
 EXAMINED = 4
 """Pictures in the new style that are kept for the figures, likewise."""
@@ -93,19 +90,21 @@ def teach_style(lesson: Lesson) -> dict[str, float]:
     export = partial(_write, lesson, task.start)
     learner = Learner("style", network, lesson.work, lesson.budget, rates, export)
     kept = max(1, int(lesson.batch * KEPT_SHARE))
-    rivals = _numbers(RIVALS, lesson)
+    new = lesson.batch - kept
+    contrasted = int(new * CONTRASTED)
+    share = torch.full((new, 1, 1, 1), STRONGER, device=lesson.device)
+    share[:contrasted] = APART
 
     def losses(_step: int) -> Losses:
-        fresh = task.style.taken(lesson.batch - kept).noised()
+        fresh = task.style.taken(new).noised()
         old = task.kept.taken(kept)
         batch = fresh.joined(old)
         found = _found(network, encoder, batch, lesson)
         # Of all of them, as blocks were compiled for so many.
-        other = replace(batch, tokens=silence(_renamed(batch.tokens, rivals), 1 - CONTRASTED))
-        alone = _found(network, encoder, other, lesson)
-        batch.answers[:-kept] = sharpened(batch.answers, found, alone, STRONGER)[:-kept]
+        alone = _found(network, encoder, batch.otherwise(contrasted), lesson)
+        batch.answers[:new] = sharpened(fresh.answers, found[:new], alone[:new], share)
         error = batch.errors(found)
-        return {"noise": error[:-kept].mean(), "kept": error[-kept:].mean()}
+        return {"noise": error[:new].mean(), "kept": error[new:].mean()}
 
     learner.run(losses, lesson.report)
     learner.averaged()
@@ -130,23 +129,27 @@ class _Student(nn.Module):
 
 @dataclass
 class _Bank:
-    """Clean latents [n, 16, h, w] and their captions [n, 77], on the device."""
+    """Clean latents [n, 16, h, w], their captions [n, 77] and the same in another style, on the
+    device."""
 
     latents: Tensor
     tokens: Tensor
+    rival: Tensor
+
+    def at(self, which: Tensor | slice) -> _Bank:
+        return _Bank(self.latents[which], self.tokens[which], self.rival[which])
 
     def taken(self, count: int) -> _Bank:
-        index = torch.randint(len(self.latents), (count,), device=self.latents.device)
-        return _Bank(self.latents[index], self.tokens[index])
+        return self.at(torch.randint(len(self.latents), (count,), device=self.latents.device))
 
     def divided(self, count: int) -> tuple[_Bank, _Bank]:
         """The first `count` of them, and the rest."""
-        first = _Bank(self.latents[:count], self.tokens[:count])
-        return first, _Bank(self.latents[count:], self.tokens[count:])
+        return self.at(slice(count)), self.at(slice(count, None))
 
     def noised(self) -> _Batch:
         made = noised(self.latents.float())
-        return _Batch(made.latents, made.time, self.tokens, made.noise, made.weight)
+        told = self.tokens, self.rival
+        return _Batch(made.latents, made.time, *told, made.noise, made.weight)
 
 
 @dataclass
@@ -156,11 +159,12 @@ class _Batch:
     latents: Tensor
     time: Tensor
     tokens: Tensor
+    rival: Tensor
     answers: Tensor
     weight: Tensor
 
     def _parts(self) -> tuple[Tensor, ...]:
-        return self.latents, self.time, self.tokens, self.answers, self.weight
+        return self.latents, self.time, self.tokens, self.rival, self.answers, self.weight
 
     def taken(self, count: int) -> _Batch:
         index = torch.randint(len(self.latents), (count,), device=self.latents.device)
@@ -169,6 +173,11 @@ class _Batch:
     def joined(self, other: _Batch) -> _Batch:
         pairs = zip(self._parts(), other._parts(), strict=True)
         return _Batch(*(torch.cat(pair) for pair in pairs))
+
+    def otherwise(self, rivals: int) -> _Batch:
+        """With other captions: the first so many in another style, the rest empty."""
+        tokens = torch.cat([self.rival[:rivals], silence(self.tokens[rivals:], 1.0)])
+        return replace(self, tokens=tokens)
 
     def errors(self, found: Tensor) -> Tensor:
         """Of each picture [n], weighted as in Stage C's own lesson."""
@@ -231,20 +240,9 @@ def _bank(lesson: Lesson, effnet: nn.Module, count: int) -> _Bank:
     def make(batch: Batch) -> tuple[Tensor, ...]:
         with lesson.autocast():
             latents = latents_of(effnet, lesson.draw(batch.plans, side))
-        return latents.half(), batch.tokens
+        return latents.half(), batch.tokens, batch.rival
 
     return _Bank(*fill(lesson, count, min(count, _chunk(lesson)), make))
-
-
-def _numbers(words: Sequence[str], lesson: Lesson) -> Tensor:
-    known = stages.load_tokenizer(lesson.out).vocabulary()
-    return torch.tensor([known[f"{word}</w>"] for word in words], device=lesson.device)
-
-
-def _renamed(tokens: Tensor, rivals: Tensor) -> Tensor:
-    """The captions [n, 77] with any of the rivals in the new word's place."""
-    which = torch.randint(len(rivals), (len(tokens), 1), device=tokens.device)
-    return torch.where(tokens == VOCABULARY, rivals[which].to(tokens.dtype), tokens)
 
 
 def _chunk(lesson: Lesson) -> int:

@@ -42,7 +42,7 @@ def test_those_that_come_with_pocket_are_known_by_name_and_fit(pocket: Networks)
     assert {lora.problem for lora in found.values()} == {""}
     assert {lora.made_for for lora in found.values()} == {"Pocket"}
     blob, kohya, instant = found.values()
-    assert (blob.dialect, blob.rank, blob.words, blob.unnamed) == ("authors", 32, ("[blob]",), 0)
+    assert (blob.dialect, blob.rank, blob.words, blob.unnamed) == ("authors", 16, ("[blob]",), 0)
     assert blob.starts_from == "^cartoon</w>"
     assert (kohya.dialect, kohya.words, kohya.unnamed) == ("kohya", ("[blob]",), 0)
     assert (instant.title, instant.rank, instant.words) == ("Instant", 32, ())

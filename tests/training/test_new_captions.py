@@ -15,8 +15,9 @@ from cascade_desktop.progress import silent
 from cascade_desktop.training.captions import Captions
 from cascade_desktop.training.compositions import LABELS
 from cascade_desktop.training.drawing import Sprites
+from cascade_desktop.training.phrases import STYLE_WORDS
 from cascade_desktop.training.pocket import CONFIGS, TEXT_WIDTH
-from cascade_desktop.training.subjects import Subject
+from cascade_desktop.training.subjects import STYLES, Subject
 from cascade_desktop.training.train import train
 
 
@@ -36,6 +37,36 @@ def test_each_caption_comes_with_an_english_one_that_says_the_same(
     for row in np.flatnonzero(named & (position == 1)):
         assert "izquierda" in tokenizer.decode(chunk.tokens[row].tolist())
         assert "left" in tokenizer.decode(chunk.english[row].tolist())
+
+
+def test_each_caption_that_tells_its_style_comes_with_one_that_tells_another(
+    sprites: Sprites, subjects: tuple[Subject, ...]
+) -> None:
+    captions = Captions(subjects, sprites.rows, resource("pocket"), processes=0)
+    tokenizer = Tokenizer.from_file(str(resource("pocket/tokenizer/tokenizer.json")))
+
+    (chunk,) = captions.chunks(300)
+
+    told = chunk.said[:, LABELS.index("style")] >= 0
+    assert ((chunk.rival != chunk.tokens).any(1) == told).all()
+    swapped = 0
+    for row in np.flatnonzero(told):
+        style = STYLES[chunk.labels[row, LABELS.index("style")]]
+        words = [_read(tokenizer, phrase) for each in STYLE_WORDS[style] for phrase in each]
+        own, other = chunk.tokens[row].tolist(), chunk.rival[row].tolist()
+        assert any(_within(own, phrase) for phrase in words)
+        assert not any(_within(other, phrase) for phrase in words)
+        swapped += style == "3d" and _within(other, _read(tokenizer, "glossy style"))
+    assert swapped > 5
+
+
+def _read(tokenizer: Tokenizer, phrase: str) -> list[int]:
+    """Its tokens, without those of the begin and the end."""
+    return list(tokenizer.encode(phrase).ids[1:-1])
+
+
+def _within(tokens: list[int], part: list[int]) -> bool:
+    return any(tokens[place : place + len(part)] == part for place in range(len(tokens)))
 
 
 @pytest.mark.slow
