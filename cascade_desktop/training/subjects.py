@@ -21,13 +21,11 @@ ALL_STYLES = (*STYLES, *EXTRA_STYLES)
 
 ALIKE = ("3d", "glossy")
 """One maker's drawings, once rendered and once made of gradients: the same outlines (they cover
-97 % of each other), and shades so near that it takes both side by side to see a difference. A small
-network was shown 2,000 of their latents and did not learn to tell them apart (50 %, 30 November
-2026)."""
+97 % of each other), and shades so near that it takes both side by side to see a difference."""
 
 NEAREST = {"3d": "glossy", "glossy": "3d", LORA_STYLE: "noto"}
-"""The style that each was drawn in most often where it was not drawn in its own: 8 of 10 times for
-the LoRA's (30 November 2026)."""
+"""What each was mostly drawn in where it was not drawn in its own style: 8 of 10 times for the
+LoRA's (30 November 2026)."""
 
 HELD_OUT_SHARE = 20
 """One (subject, style) pair in this many is never trained, to measure generalisation."""
