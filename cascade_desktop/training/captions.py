@@ -152,8 +152,9 @@ class _Captioner:
 def _rivalling(saying: Said, style: int, random: np.random.Generator) -> str:
     """The caption in another base style, mostly in the nearest if there is one."""
     own = ALL_STYLES[style]
-    nearest = random.random() < 0.8 and NEAREST.get(own)
-    other = nearest or str(random.choice([name for name in STYLES if name != own]))
+    others = [name for name in STYLES if name != own]
+    other = NEAREST.get(own) if random.random() < 0.8 else None
+    other = other or others[random.integers(len(others))]
     return in_another_style(saying.caption, own, other, spanish=saying.spanish)
 
 
