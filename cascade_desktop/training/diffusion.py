@@ -60,7 +60,7 @@ def sharpened(
     noise: Tensor, found: Tensor, alone: Tensor, share: float | Tensor = SHARPENED
 ) -> Tensor:
     """The noise that is to be found, led on from what the network finds `alone`, without words and
-    pictures, past what it has `found` with them.
+    pictures or with other words, past what it has `found` with them.
 
     As guidance does when it draws, but learnt (model guidance: Tang et al. 2025): with a share of
     s, what a caption changes grows until it is 1 / (1 - s) of what it was. Then guidance 4 draws

@@ -84,8 +84,8 @@ def teach_style(lesson: Lesson) -> dict[str, float]:
     Stage C makes of the words for other styles or of none; with other captions, what the network
     gave before is to stay, whatever noise it looks at. Writes `lora/blob.safetensors` as the
     authors would and `lora/blob-kohya.safetensors` as OneTrainer would. Returns the noise loss on
-    new pictures in the style, with the adapter and without (then the word means what it starts
-    from). Raises `CascadeError` if there is no drawing in the style.
+    new pictures in the style, with the adapter as it was learnt and without (then the word means
+    what it starts from). Raises `CascadeError` if there is no drawing in the style.
     """
     task = _task(lesson)
     encoder = lesson.taught("text_encoder")
