@@ -35,6 +35,10 @@ from cascade_desktop.training.speed import arranged, quickened
 _TEXT_PACE, _IMAGE_PACE = 0.1, 0.3
 """How quickly the encoders learn beside Stage C."""
 
+_RATE, _RATE_AGAIN = 1e-3, 5e-4
+"""How quickly Stage C learns: from the beginning, and where a lesson goes on from weights that were
+taught before, of which less is to be lost on the way."""
+
 _SHOWN = 0.5
 """The share of pictures that Stage C is shown as well."""
 
@@ -116,7 +120,7 @@ def teach_stage_c(lesson: Lesson) -> dict[str, float]:
     The encoders learn as well, slowly. Stage B reads the text, too: teach that afterwards.
     """
     telling = Telling(lesson)
-    rates = lesson.rates(1e-3, 0.9997, warm_up=400)
+    rates = lesson.rates(_RATE if lesson.start is None else _RATE_AGAIN, 0.9997, warm_up=400)
     learner = Learner(
         "prior", telling, lesson.work, lesson.budget, rates, lambda _: telling.finish(lesson)
     )
